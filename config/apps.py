@@ -1,0 +1,24 @@
+"""The app that joins the two others, and the admin as this site lays it out."""
+
+from django.apps import AppConfig, apps
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+
+class TrackerConfig(AppConfig):
+    """Settings, addresses and commands; the only package that knows both apps."""
+
+    name = "config"
+    verbose_name = "Tracker"
+
+    def ready(self) -> None:
+        """Keep the groups and what they may do right after every migration."""
+        from config.roles import grant_roles
+
+        post_migrate.connect(grant_roles, sender=apps.get_app_config("auth"))
+
+
+class TrackerAdminConfig(AdminConfig):
+    """The stock admin, grouped in the order in which staff think."""
+
+    default_site = "config.admin_site.TrackerAdminSite"

@@ -1,0 +1,17 @@
+"""What every page knows: the programme, the current plan and the day it speaks of."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from logframe.models import Plan
+
+
+def programme(request) -> dict:
+    """Return the programme's name, the current plan (read only where a page asks) and today."""
+    return {
+        "programme_name": settings.PROGRAMME_NAME,
+        "site_title": settings.PROGRAMME_SITE_TITLE,
+        "current_plan": SimpleLazyObject(Plan.objects.current),
+        "today": timezone.localdate(),
+    }

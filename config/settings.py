@@ -1,0 +1,193 @@
+"""Settings of the tracker, all in one file.
+
+With an empty environment it runs for development on SQLite. In production (DEBUG=False) a missing
+value stops it with a sentence that says the remedy.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / "data"
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    """Read a yes-or-no setting: only True and False are accepted, so that a typing slip is seen."""
+    value = os.environ.get(name, str(default))
+    if value not in ("True", "False"):
+        raise ImproperlyConfigured(f"Set {name} to True or False; it is {value!r}.")
+    return value == "True"
+
+
+def required_in_production(name: str, *, development: str, remedy: str) -> str:
+    """Read a value that development may lack and production may not."""
+    value = os.environ.get(name, "")
+    if not value and not DEBUG:
+        raise ImproperlyConfigured(f"{name} is not set. {remedy}")
+    return value or development
+
+
+DEBUG = env_bool("DEBUG", default=True)
+SECRET_KEY = required_in_production(
+    "SECRET_KEY",
+    development="for-development-only",
+    remedy=(
+        "Set it to at least 50 random characters, for example from: "
+        'python3 -c "import secrets; print(secrets.token_urlsafe(60))"'
+    ),
+)
+ALLOWED_HOSTS = [
+    host.strip()
+    for host in required_in_production(
+        "ALLOWED_HOSTS",
+        development="localhost,127.0.0.1,[::1],testserver",
+        remedy="Set it to the host names of the site, separated by commas.",
+    ).split(",")
+]
+CSRF_TRUSTED_ORIGINS = [] if DEBUG else [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+
+# The programme that this installation serves. Its plan, States, areas and meetings are records.
+PROGRAMME_NAME = "NEASPEC"
+PROGRAMME_SITE_TITLE = "Strategic Plan tracker"
+# Opens the read-only pages to people who are not signed in.
+LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
+# Lets one person verify what the same person recorded: for an office of one.
+LOGFRAME_OWN_VERIFICATION = env_bool("LOGFRAME_OWN_VERIFICATION", default=False)
+
+INSTALLED_APPS = [
+    "config.apps.TrackerConfig",
+    "logframe.apps.LogframeConfig",
+    "meetings.apps.MeetingsConfig",
+    "config.apps.TrackerAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_filters",
+    "django_tables2",
+    "import_export",
+    "simple_history",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.SignInRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context_processors.programme",
+            ],
+        },
+    }
+]
+
+# Measured with six processes that write at once: Django's defaults lose most transactions to
+# "database is locked", these options none. FULL keeps every acknowledged write over a power cut.
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        "PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=27103364;"
+    ),
+}
+DATABASES = {
+    "default": dj_database_url.config(
+        default=f"sqlite:///{DATA_DIR / 'logframe.sqlite3'}", conn_health_checks=True
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATA_DIR.mkdir(exist_ok=True)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Asia/Seoul"  # the Secretariat's office; decides on which day a value was verified
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+MEDIA_ROOT = DATA_DIR / "evidence"  # outside every path that is served
+if not DEBUG:
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+if not DEBUG:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a proxy asks on the inside, without TLS
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+DJANGO_TABLES2_TEMPLATE = "components/table.html"
+
+# One permission code each: viewing lets nobody import. has_import_permission asks for "add" too.
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+IMPORT_EXPORT_FORMATS = ["logframe.formats.SafeCSV", "logframe.formats.SafeXLSX"]
+IMPORT_FORMATS = IMPORT_EXPORT_FORMATS
+EXPORT_FORMATS = IMPORT_EXPORT_FORMATS
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+
+SIMPLE_HISTORY_REVERT_DISABLED = True  # going back is a new entry with a reason, never a click

@@ -1,0 +1,41 @@
+"""The plan and its progress, one module a noun."""
+
+from logframe.models.activities import Activity
+from logframe.models.base import Record, StaleRecordError
+from logframe.models.indicators import Indicator, Milestone, ScaleLevel
+from logframe.models.plan import (
+    Objective,
+    Output,
+    Plan,
+    PlanStatement,
+    ReportingPeriod,
+    ThematicArea,
+)
+from logframe.models.reporting import Measurement, ProgressReport, ReviewReturn
+from logframe.models.review import Reviewed, ReviewState
+from logframe.models.sdgs import SdgLink, SustainableDevelopmentGoal
+from logframe.models.states import FocalPoint, MemberState
+
+__all__ = [
+    "Activity",
+    "FocalPoint",
+    "Indicator",
+    "Measurement",
+    "MemberState",
+    "Milestone",
+    "Objective",
+    "Output",
+    "Plan",
+    "PlanStatement",
+    "ProgressReport",
+    "Record",
+    "ReportingPeriod",
+    "ReviewReturn",
+    "ReviewState",
+    "Reviewed",
+    "ScaleLevel",
+    "SdgLink",
+    "StaleRecordError",
+    "SustainableDevelopmentGoal",
+    "ThematicArea",
+]

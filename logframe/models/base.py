@@ -1,0 +1,90 @@
+"""What all records share: a human key, a check on every way in, and no silent overwriting."""
+
+from functools import reduce
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+
+class StaleRecordError(ValidationError):
+    """Somebody else saved the record after it was read: the save is refused, nothing is lost."""
+
+    def __init__(self, record: models.Model):
+        message = _("%(record)s was changed by somebody else while you were editing it.")
+        super().__init__(message, code="stale", params={"record": str(record)})
+
+
+class RecordQuerySet(models.QuerySet):
+    """Rows that can be found by the key that people use."""
+
+    def get_by_natural_key(self, *key):
+        """Find the row that people name by this key, for example ("2026-2030", "4.1(a)")."""
+        return self.get(**dict(zip(self.model.natural_key_fields, key, strict=True)))
+
+
+class Record(models.Model):
+    """A row of the tracker: it has a key that people use, and every save checks it in full.
+
+    `natural_key_fields` are the lookups that make up the key. `derived_fields` are those that
+    `derive()` fills from others before the check; nobody types them.
+    Saving raises ValidationError when a rule is broken, StaleRecordError when somebody else saved
+    the row meanwhile.
+    """
+
+    natural_key_fields: ClassVar[tuple[str, ...]]
+    derived_fields: ClassVar[tuple[str, ...]] = ()
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs) -> None:
+        """Check the row in full, then write it unless somebody else did meanwhile."""
+        self.full_clean()
+        with transaction.atomic():
+            if not self._state.adding:
+                self._claim_version()
+            super().save(*args, **kwargs)
+
+    def natural_key(self) -> tuple:
+        """Return the key that people use, as fixtures and files write it."""
+        return tuple(self._follow(path.split("__")) for path in self.natural_key_fields)
+
+    def _follow(self, names: list[str]):
+        return reduce(lambda row, name: None if row is None else getattr(row, name), names, self)
+
+    def derive(self) -> None:
+        """Fill the fields that follow from others; called before every check."""
+
+    def stored(self):
+        """Return the row as the database has it, or None while it is new."""
+        return None if self._state.adding else type(self)._base_manager.filter(pk=self.pk).first()
+
+    def full_clean(self, *args, **kwargs) -> None:
+        """Check fields, rules across fields, uniqueness and constraints."""
+        self.derive()
+        super().full_clean(*args, **kwargs)
+
+    def _claim_version(self) -> None:
+        ours = type(self)._base_manager.filter(pk=self.pk, version=self.version)
+        if not ours.update(version=models.F("version") + 1):
+            raise StaleRecordError(self)
+        self.version += 1
+
+
+def number_field(verbose_name, **options) -> models.DecimalField:
+    """Return the field for a number that is reported or aimed at.
+
+    15 significant digits, 4 of them decimals: as many as every supported database keeps exactly.
+    """
+    return models.DecimalField(verbose_name, max_digits=15, decimal_places=4, **options)
+
+
+def slug_of(code: str) -> str:
+    """Return the code as it stands in addresses: "4.1(a)-1" becomes "4.1a-1"."""
+    return code.replace("(", "").replace(")", "").replace("/", "-").replace(" ", "-")

@@ -1,0 +1,88 @@
+"""What became of a decision, as it was reported since."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from logframe.models import Record
+from meetings.models.decisions import Decision, Implementation
+
+
+class FollowUp(Record):
+    """What was done about a decision, and how far it is since; the newest sets where it stands."""
+
+    natural_key_fields = ("decision__code", "date", "number")
+
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, verbose_name=_("decision"), related_name="follow_ups"
+    )
+    date = models.DateField(_("date"), default=timezone.localdate)
+    number = models.PositiveSmallIntegerField(_("number of the day"), default=1, editable=False)
+    what_was_done = models.TextField(_("what was done"))
+    evidence_link = models.URLField(_("link to evidence"), max_length=500, blank=True)
+    evidence_file = models.FileField(_("evidence"), upload_to="follow-ups/", blank=True)
+    implementation = models.CharField(
+        _("implementation since"), max_length=11, choices=Implementation
+    )
+    next_update_on = models.DateField(_("next update expected on"), null=True, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("author"),
+        related_name="follow_ups",
+        editable=False,
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        ordering = ["decision", "date", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="follow_up_number_once_a_day",
+                fields=["decision", "date", "number"],
+                violation_error_message=_("The decision already has this follow-up."),
+            ),
+            models.CheckConstraint(
+                name="follow_up_moves_on",
+                condition=~Q(implementation="no_action"),
+                violation_error_message=_("A follow-up says how far the decision has come."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.get_implementation_display()}"
+
+    def derive(self) -> None:
+        """Number the follow-ups of one day."""
+        if self._state.adding and self.decision_id and self.date:
+            same_day = FollowUp.objects.filter(decision=self.decision_id, date=self.date)
+            last = same_day.aggregate(last=models.Max("number"))["last"]
+            self.number = (last or 0) + 1
+
+    def clean(self) -> None:
+        """Refuse a follow-up of a decision that asks for nothing, and one of a day to come."""
+        errors = {}
+        if self.decision_id and not self.decision.is_actionable:
+            errors["decision"] = _("This decision asks for no action, so there is none to follow.")
+        if self.date and self.date > timezone.localdate():
+            errors["date"] = _("A follow-up tells what was done: its day is not in the future.")
+        if errors:
+            raise ValidationError(errors)
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Write the follow-up and, where it is the newest, how far the decision is since."""
+        super().save(*args, **kwargs)
+        decision = Decision.objects.get(pk=self.decision_id)
+        newest = decision.follow_ups.order_by("date", "number").last()
+        if decision.implementation != newest.implementation:
+            decision.implementation = newest.implementation
+            decision._change_reason = str(_("follow-up of %(day)s") % {"day": newest.date})
+            decision.save()

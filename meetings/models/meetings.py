@@ -1,0 +1,257 @@
+"""The bodies of the programme, their meetings, agendas and documents."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from logframe.models import MemberState, Record, ReportingPeriod, ThematicArea
+from logframe.models.base import RecordQuerySet
+
+
+class Body(Record):
+    """A body that meets: the governing body of the programme, a committee, the focal points."""
+
+    natural_key_fields = ("code",)
+
+    code = models.CharField(_("code"), max_length=20, unique=True, help_text=_("As SOM."))
+    name = models.CharField(_("name"), max_length=120)
+    is_governing = models.BooleanField(
+        _("governs the programme"), default=False, help_text=_("Its decisions are followed up.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_governing_body",
+                fields=["is_governing"],
+                condition=Q(is_governing=True),
+                violation_error_message=_("Only one body governs the programme."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MeetingQuerySet(RecordQuerySet):
+    """Meetings of all bodies."""
+
+    def of_governing_body(self):
+        """Return the meetings whose decisions bind the programme."""
+        return self.filter(body__is_governing=True)
+
+    def last_held(self, on=None):
+        """Return the governing body's last meeting that ended on or before the date, or None."""
+        held = self.of_governing_body().filter(ends_on__lte=on or timezone.localdate())
+        return held.order_by("ends_on").last()
+
+    def in_order(self):
+        """Return the governing body's meetings first, the newest on top."""
+        return self.select_related("body").order_by("body__order", "body__code", "-number")
+
+
+class Meeting(Record):
+    """One session of a body. What is not known about it is empty."""
+
+    class Status(models.TextChoices):
+        """Whether the meeting has taken place."""
+
+        EXPECTED = "expected", _("expected")
+        HELD = "held", _("held")
+        CANCELLED = "cancelled", _("cancelled")
+
+    natural_key_fields = ("code",)
+
+    body = models.ForeignKey(Body, models.PROTECT, verbose_name=_("body"), related_name="meetings")
+    number = models.PositiveSmallIntegerField(
+        _("number"), help_text=_("Of the meeting, or its year where the body does not count.")
+    )
+    code = models.CharField(_("code"), max_length=30, unique=True, help_text=_("As SOM-26."))
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    dates_text = models.CharField(
+        _("dates as known"),
+        max_length=100,
+        blank=True,
+        help_text=_("Where the days are not known."),
+    )
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=80, blank=True)
+    modality = models.CharField(_("modality"), max_length=80, blank=True)
+    host = models.CharField(_("host"), max_length=200, blank=True)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.EXPECTED)
+    attended_by = models.ManyToManyField(
+        MemberState,
+        verbose_name=_("attended by"),
+        blank=True,
+        related_name="attended_meetings",
+        help_text=_("Empty: not known."),
+    )
+    reviews = models.ForeignKey(
+        ReportingPeriod,
+        models.PROTECT,
+        verbose_name=_("reviews the year"),
+        null=True,
+        blank=True,
+        related_name="meetings",
+    )
+    report_adopted_on = models.DateField(
+        _("report adopted on"),
+        null=True,
+        blank=True,
+        help_text=_("From this day the wording of its decisions is locked."),
+    )
+    agenda_note = models.TextField(_("note on the agenda"), blank=True)
+    sources = models.TextField(_("sources"), blank=True, help_text=_("One a line."))
+    note = models.TextField(_("note"), blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[attended_by])
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["body__order", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="meeting_number_once",
+                fields=["body", "number"],
+                violation_error_message=_("The body already has a meeting with this number."),
+            ),
+            models.CheckConstraint(
+                name="meeting_days_in_order",
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                violation_error_message=_("The last day of a meeting is not before its first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the meeting's page."""
+        return reverse("meeting", args=[self.code])
+
+
+class MeetingOfficer(Record):
+    """Somebody whom a meeting elected to preside or to report."""
+
+    class Role(models.TextChoices):
+        """The offices of a meeting."""
+
+        CHAIR = "chair", _("Chair")
+        VICE_CHAIR = "vice_chair", _("Vice-Chair")
+        RAPPORTEUR = "rapporteur", _("Rapporteur")
+
+    natural_key_fields = ("meeting__code", "role")
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="officers"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    name = models.CharField(_("name"), max_length=120)
+    member_state = models.ForeignKey(
+        MemberState,
+        models.PROTECT,
+        verbose_name=_("member State"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("officer of a meeting")
+        verbose_name_plural = _("officers of a meeting")
+        ordering = ["meeting", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                name="office_once_a_meeting",
+                fields=["meeting", "role"],
+                violation_error_message=_("The meeting already has somebody in this office."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.name}"
+
+
+class AgendaItem(Record):
+    """One item of a meeting's agenda, as adopted or as the sources list it."""
+
+    natural_key_fields = ("meeting__code", "order")
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="agenda"
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    number = models.CharField(_("number"), max_length=10, blank=True, help_text=_("As 5(a)."))
+    title = models.TextField(_("title"))
+    area = models.ForeignKey(
+        ThematicArea,
+        models.PROTECT,
+        verbose_name=_("thematic area"),
+        null=True,
+        blank=True,
+        related_name="agenda_items",
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("agenda item")
+        verbose_name_plural = _("agenda items")
+        ordering = ["meeting", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                name="agenda_order_once",
+                fields=["meeting", "order"],
+                violation_error_message=_("The agenda already has an item at this place."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+class Document(Record):
+    """A paper that was put before a meeting, or its report."""
+
+    natural_key_fields = ("meeting__code", "order")
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="documents"
+    )
+    order = models.PositiveSmallIntegerField(_("order"))
+    symbol = models.CharField(_("symbol"), max_length=60, blank=True)
+    title = models.CharField(_("title"), max_length=300)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["meeting", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                name="document_order_once",
+                fields=["meeting", "order"],
+                violation_error_message=_("The meeting already has a document at this place."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.symbol} {self.title}".strip()
