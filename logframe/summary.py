@@ -1,0 +1,80 @@
+"""Many indicators summed up: by counting their statuses, never by averaging their progress."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from logframe.statuses import ASSESSABLE, Group, Status
+
+
+class Assessed(Protocol):
+    """Anything that has a status."""
+
+    status: Status
+
+
+# What speaks for a whole that nobody can assess: first what somebody is to do something about.
+SILENCE = (
+    Status.REPORT_OVERDUE,
+    Status.REPORT_DUE,
+    Status.BASELINE_MISSING,
+    Status.SETUP_INCOMPLETE,
+    Status.NOT_YET_DUE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Where an output, an objective or an area stands, by the indicators under it.
+
+    status: the one word for a heat map or a card; it never stands without `coverage`.
+    statuses, groups: how many indicators are in each, with every status and group present.
+    assessable, total: the n and N of "n of N assessable"; N leaves out the discontinued.
+    """
+
+    status: Status
+    statuses: Mapping[Status, int]
+    groups: Mapping[Group, int]
+    assessable: int
+    total: int
+
+    @property
+    def coverage(self) -> str:
+        """How much of the whole the status speaks for: "5 of 8 assessable"."""
+        return f"{self.assessable} of {self.total} assessable"
+
+    def __str__(self) -> str:
+        return f"{self.status}, {self.coverage}"
+
+
+def summarise(assessments: Iterable[Assessed]) -> Summary:
+    """Sum up the assessments of any number of indicators, none included."""
+    found = Counter(assessment.status for assessment in assessments)
+    statuses = {status: found[status] for status in Status}
+    groups = dict.fromkeys(Group, 0)
+    for status, count in statuses.items():
+        groups[status.group] += count
+    return Summary(
+        status=status_of_all(statuses, groups),
+        statuses=statuses,
+        groups=groups,
+        assessable=sum(groups[group] for group in ASSESSABLE),
+        total=found.total() - statuses[Status.DISCONTINUED],
+    )
+
+
+def status_of_all(statuses: Mapping[Status, int], groups: Mapping[Group, int]) -> Status:
+    """The worst that any assessable indicator says; failing that, why none can say anything."""
+    total = sum(statuses.values()) - statuses[Status.DISCONTINUED]
+    if total == 0:
+        return Status.DISCONTINUED
+    if groups[Group.POOR]:
+        return Status.OFF_TRACK
+    if groups[Group.WATCH]:
+        return Status.AT_RISK
+    if statuses[Status.ACHIEVED] + statuses[Status.ACHIEVED_LATE] == total:
+        return Status.ACHIEVED
+    if groups[Group.GOOD]:
+        return Status.ON_TRACK
+    return next(status for status in SILENCE if statuses[status])
