@@ -76,7 +76,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -146,6 +145,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "evidence"  # outside every path that is served
 if not DEBUG:
+    # Directly after SecurityMiddleware; in development runserver has the static files itself.
+    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -190,4 +191,5 @@ IMPORT_FORMATS = IMPORT_EXPORT_FORMATS
 EXPORT_FORMATS = IMPORT_EXPORT_FORMATS
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason is as long as it is
 SIMPLE_HISTORY_REVERT_DISABLED = True  # going back is a new entry with a reason, never a click

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from logframe.dates import span
 from logframe.models.base import Record
 from logframe.models.plan import Output, Plan, ThematicArea
 from logframe.models.states import MemberState
@@ -115,3 +116,8 @@ class Activity(Record):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def dates_as_known(self) -> str:
+        """The days where they are known, or the words that the source has for them."""
+        return span(self.starts_on, self.ends_on, self.dates_text)

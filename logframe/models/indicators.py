@@ -307,8 +307,7 @@ class Milestone(Record):
 
     def _changes_what_was_set(self) -> bool:
         stored = self.stored()
-        return stored is not None and (stored.indicator_id, stored.year, stored.value) != (
-            self.indicator_id,
-            self.year,
-            self.value,
+        names = ("indicator_id", "year", "set_on", "value")
+        return stored is not None and any(
+            getattr(stored, name) != getattr(self, name) for name in names
         )

@@ -93,7 +93,7 @@ class Measurement(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return _("not applicable") if self.value is None else f"{self.value.normalize():f}"
+        return str(_("not applicable")) if self.value is None else f"{self.value.normalize():f}"
 
     def clean(self) -> None:
         """Refuse a value that the indicator cannot have, besides the rules of review."""
@@ -185,12 +185,18 @@ class ProgressReport(Reviewed):
         return f"progress report {self.pk}"
 
     def clean(self) -> None:
-        """Refuse a year of another plan, besides the rules of review."""
+        """Refuse a year of another plan and a correction of another report, besides review."""
         super().clean()
+        errors = {}
         if self.output_id and self.period_id and self.period.plan_id != self.output.plan_id:
-            raise ValidationError(
-                {"period": _("This year belongs to another plan than the output.")}
-            )
+            errors["period"] = _("This year belongs to another plan than the output.")
+        if self.replaces_id and not self._same_place_as(self.replaces):
+            errors["replaces"] = _("A correction replaces a report on the same output and year.")
+        if errors:
+            raise ValidationError(errors)
+
+    def _same_place_as(self, other: "ProgressReport") -> bool:
+        return (self.output_id, self.period_id) == (other.output_id, other.period_id)
 
 
 class ReviewReturn(Record):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from logframe.models.base import Record, RecordQuerySet
+from logframe.models.plan import ReportingPeriod
 
 
 def end_of(day: date) -> datetime:
@@ -134,12 +135,12 @@ class Reviewed(Record):
 
     def clean(self) -> None:
         """Refuse a write into a closed year and a change of what was verified."""
-        if self.period_id and self.period.is_closed:
+        stored = self.stored()
+        if closed := self._closed_period(stored):
             raise ValidationError(
                 _("%(year)s was closed on %(day)s: ask a manager to reopen it first.")
-                % {"year": self.period.year, "day": f"{self.period.closed_on:%-d %B %Y}"}
+                % {"year": closed.year, "day": f"{closed.closed_on:%-d %B %Y}"}
             )
-        stored = self.stored()
         if stored is not None and stored.state == ReviewState.VERIFIED:
             raise ValidationError(
                 _("A verified row is never edited: add a correction that replaces it and says why.")
@@ -149,7 +150,8 @@ class Reviewed(Record):
 
     def delete(self, *args, **kwargs):
         """Delete a row that was never verified, in a year that is open."""
-        if self.state == ReviewState.VERIFIED or self.period.is_closed:
+        stored = self.stored() or self
+        if stored.state == ReviewState.VERIFIED or self._closed_period(stored):
             raise ValidationError(
                 _("What was verified or stands in a closed year is kept: add a correction.")
             )
@@ -181,9 +183,14 @@ class Reviewed(Record):
     def return_to_author(self, by, reason: str) -> None:
         """Return a submitted row with a reason, which is kept."""
         self._require(ReviewState.SUBMITTED, doing=_("returned"))
+        self.returns.create(reason=reason, returned_by=by)
         self.state = ReviewState.RETURNED
         self._save_with_reason(_("returned: %(reason)s") % {"reason": reason})
-        self.returns.create(reason=reason, returned_by=by)
+
+    def _closed_period(self, stored) -> ReportingPeriod | None:
+        """Return the closed year in which the row stands or stood, as the database has it now."""
+        years = {row.period_id for row in (self, stored) if row is not None}
+        return ReportingPeriod.objects.filter(pk__in=years).exclude(closed_on=None).first()
 
     def _require(self, *states: ReviewState, doing: str) -> None:
         if self.state not in states:

@@ -1,5 +1,7 @@
 """What the meetings decided, word for word, and how far each decision is."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -34,13 +36,21 @@ OPEN = (
 )
 
 
+def past_due(on: date) -> Q:
+    """Tell the decisions whose day, or the last day of the meeting they are due at, is past."""
+    return Q(due_on__lt=on) | Q(due_on__isnull=True, due_meeting__ends_on__lt=on)
+
+
 class DecisionQuerySet(RecordQuerySet):
     """Decisions, as the register shows them."""
 
     def for_register(self):
-        """Return decisions with what one row of the register shows, in two further queries."""
+        """Return decisions with their addressees and what they bear on."""
         return self.select_related("meeting", "area", "due_meeting").prefetch_related(
-            "addressees__member_state", "addressees__body"
+            "addressees__member_state",
+            "addressees__body",
+            "links__output__plan",
+            "links__objective__area__plan",
         )
 
     def in_report_order(self):
@@ -53,10 +63,7 @@ class DecisionQuerySet(RecordQuerySet):
 
     def overdue(self, on=None):
         """Return open decisions whose day, or whose meeting's last day, is past."""
-        on = on or timezone.localdate()
-        return self.open().filter(
-            Q(due_on__lt=on) | Q(due_on__isnull=True, due_meeting__ends_on__lt=on)
-        )
+        return self.open().filter(past_due(on or timezone.localdate()))
 
 
 class Decision(Record):

@@ -1,6 +1,7 @@
 """The frozen state of plan and register, as it was issued to a meeting."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -10,10 +11,27 @@ from simple_history.models import HistoricalRecords
 from logframe.models import Record
 from meetings.models.meetings import Meeting
 
+KEPT = _("What was issued stays as it is: issue a new edition.")
 sha256 = RegexValidator(r"^[0-9a-f]{64}$", _("A SHA-256 has 64 digits from 0 to f."))
 
 
-class Edition(Record):
+class Issued(Record):
+    """Something that was put before a meeting: it is written once, never changed, never deleted."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Refuse every change."""
+        if self.stored() is not None:
+            raise ValidationError(KEPT)
+
+    def delete(self, *args, **kwargs):
+        """Refuse."""
+        raise ValidationError(KEPT)
+
+
+class Edition(Issued):
     """What was put before a meeting: the scorecard and the register as of one day, unchangeable."""
 
     natural_key_fields = ("meeting__code", "number")
@@ -52,7 +70,7 @@ class Edition(Record):
         return f"edition {self.number} as of {self.as_of}"
 
 
-class IssuedFile(Record):
+class IssuedFile(Issued):
     """A file that was issued with an edition, kept byte for byte."""
 
     natural_key_fields = ("edition__meeting__code", "edition__number", "name")

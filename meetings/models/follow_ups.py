@@ -60,8 +60,8 @@ class FollowUp(Record):
         return f"{self.date}: {self.get_implementation_display()}"
 
     def derive(self) -> None:
-        """Number the follow-ups of one day."""
-        if self._state.adding and self.decision_id and self.date:
+        """Number the follow-ups of one day; one that moves to another day comes last there."""
+        if self.decision_id and self.date and self._is_new_on_its_day():
             same_day = FollowUp.objects.filter(decision=self.decision_id, date=self.date)
             last = same_day.aggregate(last=models.Max("number"))["last"]
             self.number = (last or 0) + 1
@@ -78,11 +78,32 @@ class FollowUp(Record):
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
-        """Write the follow-up and, where it is the newest, how far the decision is since."""
+        """Write the follow-up and how far its decision is since, also the one that it leaves."""
+        stored = self.stored()
         super().save(*args, **kwargs)
-        decision = Decision.objects.get(pk=self.decision_id)
-        newest = decision.follow_ups.order_by("date", "number").last()
-        if decision.implementation != newest.implementation:
-            decision.implementation = newest.implementation
-            decision._change_reason = str(_("follow-up of %(day)s") % {"day": newest.date})
-            decision.save()
+        for decision in {self.decision_id, stored.decision_id if stored else self.decision_id}:
+            _follow(decision)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """Delete the follow-up and take its decision back to what the others say."""
+        deleted = super().delete(*args, **kwargs)
+        _follow(self.decision_id)
+        return deleted
+
+    def _is_new_on_its_day(self) -> bool:
+        stored = self.stored()
+        return stored is None or (stored.decision_id, stored.date) != (self.decision_id, self.date)
+
+
+def _follow(decision_id: int) -> None:
+    """Set a decision to what its newest follow-up says."""
+    decision = Decision.objects.get(pk=decision_id)
+    newest = decision.follow_ups.order_by("date", "number").last()
+    since = newest.implementation if newest else Implementation.NOT_STARTED
+    if decision.is_actionable and decision.implementation != since:
+        decision.implementation = since
+        decision._change_reason = str(
+            _("follow-up of %(day)s") % {"day": newest.date} if newest else _("follow-up deleted")
+        )
+        decision.save()

@@ -163,6 +163,11 @@ class DecisionLink(Record):
     def __str__(self) -> str:
         return self.reason or self.get_strength_display()
 
+    @property
+    def target(self) -> Output | Objective:
+        """The output or objective that the decision bears on; load both with the row."""
+        return self.output or self.objective
+
 
 class DecisionRelation(Record):
     """What one decision does to an earlier one."""

@@ -1,5 +1,6 @@
 """The bodies of the programme, their meetings, agendas and documents."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from logframe.dates import span
 from logframe.models import MemberState, Record, ReportingPeriod, ThematicArea
 from logframe.models.base import RecordQuerySet
 
@@ -51,8 +53,8 @@ class MeetingQuerySet(RecordQuerySet):
 
     def last_held(self, on=None):
         """Return the governing body's last meeting that ended on or before the date, or None."""
-        held = self.of_governing_body().filter(ends_on__lte=on or timezone.localdate())
-        return held.order_by("ends_on").last()
+        ended = self.of_governing_body().filter(ends_on__lte=on or timezone.localdate())
+        return ended.exclude(status=Meeting.Status.CANCELLED).order_by("ends_on").last()
 
     def in_order(self):
         """Return the governing body's meetings first, the newest on top."""
@@ -139,9 +141,30 @@ class Meeting(Record):
     def __str__(self) -> str:
         return self.code
 
+    def clean(self) -> None:
+        """Refuse another code once decisions have it in theirs, which are permanent."""
+        stored = self.stored()
+        if stored is not None and stored.code != self.code and self.decisions.exists():
+            raise ValidationError(
+                {
+                    "code": _("The codes of its decisions begin with %(code)s: it stays.")
+                    % {"code": stored.code}
+                }
+            )
+
     def get_absolute_url(self) -> str:
         """Return the address of the meeting's page."""
         return reverse("meeting", args=[self.code])
+
+    @property
+    def dates_as_known(self) -> str:
+        """The days where they are known, or the words that the sources have for them."""
+        return span(self.starts_on, self.ends_on, self.dates_text)
+
+    @property
+    def place(self) -> str:
+        """City and country as far as known, or how it met."""
+        return ", ".join(filter(None, (self.city, self.country))) or self.modality
 
 
 class MeetingOfficer(Record):

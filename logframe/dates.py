@@ -1,0 +1,23 @@
+"""Days and spans of days as papers write them: 23-24 November 2023."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+
+
+def day(value: date | None) -> str:
+    """Return a day: 31 December 2027; an unknown one is an empty text."""
+    return date_format(value, "j F Y") if value else ""
+
+
+def span(first: date | None, last: date | None, as_known: str = "") -> str:
+    """Return a span of days without saying twice what both share, or the words for it."""
+    if first is None:
+        return as_known
+    if last is None or last == first:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{day(last)}"
+    if first.year == last.year:
+        return f"{date_format(first, 'j F')} - {day(last)}"
+    return f"{day(first)} - {day(last)}"
