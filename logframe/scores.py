@@ -1,0 +1,316 @@
+"""What a scorecard is made of: areas, outputs and indicators with their years, as of a date."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+from types import SimpleNamespace
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from logframe.models import (
+    Indicator,
+    Measurement,
+    Milestone,
+    Objective,
+    Output,
+    ProgressReport,
+    ReportingPeriod,
+    ThematicArea,
+)
+from logframe.progress import (
+    REPORT_GRACE_DAYS,
+    Assessment,
+    Facts,
+    Status,
+    Summary,
+    assess,
+    summarise,
+)
+from logframe.progress import Milestone as DatedMilestone
+
+StateTotal = Indicator.StateTotal
+
+
+class Reporting(Enum):
+    """Whether a year has a value, and if not, why: four things that are never confused."""
+
+    REPORTED = "reported", _("reported")
+    NOT_APPLICABLE = "not_applicable", _("not applicable")
+    NOT_REPORTED = "not_reported", _("not reported")
+    NOT_YET_DUE = "not_yet_due", _("not yet due")
+
+    def __new__(cls, slug: str, word: str):
+        """Keep the slug as the value and the word beside it."""
+        reporting = object.__new__(cls)
+        reporting._value_ = slug
+        reporting.word = word
+        return reporting
+
+    def __str__(self) -> str:
+        return str(self.word)
+
+
+class Gap(Enum):
+    """What is missing before an indicator can speak, or be believed."""
+
+    MILESTONE = _("no milestone")
+    BASELINE = _("no baseline")
+    REPORT = _("no report")
+    EVIDENCE = _("no evidence")
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(slots=True)
+class YearScore:
+    """One indicator in one year: its milestone with those it replaced, and what was reported.
+
+    `rows` are the measurements in force by member State code (None: for all together), `pending`
+    those that nobody has verified yet. `value` is None where nothing counts.
+    """
+
+    period: ReportingPeriod
+    milestone: Milestone | None = None
+    replaced_milestones: list[Milestone] = field(default_factory=list)
+    rows: dict[str | None, Measurement] = field(default_factory=dict)
+    pending: list[Measurement] = field(default_factory=list)
+    value: Decimal | None = None
+    reporting: Reporting = Reporting.NOT_YET_DUE
+
+    @property
+    def year(self) -> int:
+        """The calendar year."""
+        return self.period.year
+
+    @property
+    def due_on(self) -> date:
+        """The day on which the year's milestone falls due."""
+        return (self.milestone and self.milestone.due_on) or self.period.due_on
+
+    @property
+    def as_of(self) -> date | None:
+        """The newest day that the year's values describe."""
+        return max((row.as_of for row in self.rows.values()), default=None)
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether any value of the year is provisional."""
+        return any(row.is_provisional for row in self.rows.values())
+
+    @property
+    def states_reported(self) -> int:
+        """How many member States have reported the year."""
+        return sum(1 for code in self.rows if code is not None)
+
+    @property
+    def has_evidence(self) -> bool:
+        """Whether every value of the year names its evidence."""
+        return all(row.evidence_link or row.evidence_file for row in self.rows.values())
+
+
+@dataclass
+class IndicatorScore:
+    """One indicator as of a date: its years, what they mean and why."""
+
+    indicator: Indicator
+    on: date
+    years: list[YearScore]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The verified facts from which progress is worked out."""
+        indicator = self.indicator
+        return Facts(
+            measure=indicator.measure,
+            direction=indicator.direction,
+            accumulation=indicator.accumulation,
+            baseline=indicator.baseline_value,
+            milestones=tuple(
+                DatedMilestone(year=score.year, due=score.due_on, value=score.milestone.value)
+                for score in self.years
+                if score.milestone
+            ),
+            values={score.year: score.value for score in self.years if score.value is not None},
+            reported_on={score.year: score.as_of for score in self.years if score.as_of},
+            tolerance=indicator.tolerance,
+            discontinued=indicator.adoption == Indicator.Adoption.DISCONTINUED,
+        )
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """Where the indicator stands on the date, and why."""
+        return assess(self.facts, self.on)
+
+    @property
+    def status(self) -> Status:
+        """The status on the date."""
+        return self.assessment.status
+
+    @property
+    def status_rank(self) -> int:
+        """The place of the status in the list of all, from achieved to discontinued."""
+        return list(Status).index(self.status)
+
+    @property
+    def url(self) -> str:
+        """The address of the indicator's page."""
+        return self.indicator.get_absolute_url()
+
+    @property
+    def area(self) -> ThematicArea:
+        """The area that the indicator belongs to."""
+        objective = self.indicator.objective or self.indicator.output.objective
+        return objective.area
+
+    @property
+    def parent(self) -> Output | Objective:
+        """The output or objective whose sign it is."""
+        return self.indicator.output or self.indicator.objective
+
+    @property
+    def reporting(self) -> Reporting:
+        """Whether the milestone due has a value, and if not, why."""
+        if self.status in (Status.REPORT_DUE, Status.REPORT_OVERDUE):
+            return Reporting.NOT_REPORTED
+        if self.assessment.value is not None:
+            return Reporting.REPORTED
+        return self.due.reporting if self.due else Reporting.NOT_YET_DUE
+
+    def in_year(self, year: int) -> YearScore:
+        """Return what is known about one year of the plan."""
+        return next(score for score in self.years if score.year == year)
+
+    def status_in(self, year: int) -> Status:
+        """Return the status at the end of a year: by its reporting day with the grace to report.
+
+        A year of which nothing has fallen due yet is not yet due; the current year stands as of
+        the scorecard's date.
+        """
+        score = self.in_year(year)
+        if year > self.on.year:
+            settled = self.status in (Status.DISCONTINUED, Status.SETUP_INCOMPLETE)
+            return self.status if settled else Status.NOT_YET_DUE
+        closing = score.period.due_on + timedelta(days=REPORT_GRACE_DAYS)
+        return self.status if self.on <= closing else assess(self.facts, closing).status
+
+    @property
+    def due(self) -> YearScore | None:
+        """The year of the milestone that fell due last, if any has."""
+        milestone = self.assessment.milestone
+        return self.in_year(milestone.year) if milestone else None
+
+    @property
+    def next_due(self) -> YearScore | None:
+        """The year of the milestone that falls due next, if any does."""
+        coming = [score for score in self.years if score.milestone and score.due_on > self.on]
+        return min(coming, key=lambda score: score.due_on, default=None)
+
+    @property
+    def latest(self) -> YearScore | None:
+        """The last year that has a value."""
+        return next((s for s in reversed(self.years) if s.value is not None), None)
+
+    @property
+    def target(self) -> YearScore | None:
+        """The last year that has a milestone."""
+        return next((score for score in reversed(self.years) if score.milestone), None)
+
+    @property
+    def pending(self) -> list[Measurement]:
+        """What was reported and nobody has verified yet."""
+        return [row for score in self.years for row in score.pending]
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """What is missing before the indicator can speak, or be believed."""
+        if self.status == Status.DISCONTINUED:
+            return []
+        facts = self.facts
+        found = {
+            Gap.MILESTONE: not facts.milestones,
+            Gap.BASELINE: facts.changes_level and facts.baseline is None,
+            Gap.REPORT: self.status in (Status.REPORT_DUE, Status.REPORT_OVERDUE),
+            Gap.EVIDENCE: any(s.rows and not s.has_evidence for s in self.years),
+        }
+        return [gap for gap, is_found in found.items() if is_found]
+
+
+@dataclass
+class OutputScore:
+    """One output as of a date: its indicators summed up, and the officers' narratives by year."""
+
+    output: Output
+    indicators: list[IndicatorScore]
+    reports: dict[int, ProgressReport]
+    pending_reports: list[ProgressReport]
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Counts by status and group, and the one word that speaks for the output."""
+        return summarise(self.indicators)
+
+    def status_in(self, year: int) -> Status:
+        """Return the one word for the output at the end of a year."""
+        statuses = (score.status_in(year) for score in self.indicators)
+        return summarise(SimpleNamespace(status=status) for status in statuses).status
+
+    @property
+    def report(self) -> ProgressReport | None:
+        """The newest verified narrative."""
+        return self.reports[max(self.reports)] if self.reports else None
+
+
+@dataclass
+class AreaScore:
+    """One thematic area as of a date: the indicators of its objective, and its outputs."""
+
+    area: ThematicArea
+    objective: Objective | None
+    objective_indicators: list[IndicatorScore]
+    outputs: list[OutputScore]
+
+    @property
+    def indicators(self) -> Iterator[IndicatorScore]:
+        """All indicators of the area, those of the objective first."""
+        yield from self.objective_indicators
+        for output in self.outputs:
+            yield from output.indicators
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Counts by status and group, and the one word that speaks for the area."""
+        return summarise(self.indicators)
+
+    @property
+    def last_update(self) -> date | None:
+        """The day on which a value of the area was last verified."""
+        return max(
+            (
+                timezone.localdate(row.verified_at)
+                for score in self.indicators
+                for year in score.years
+                for row in year.rows.values()
+            ),
+            default=None,
+        )
+
+
+def value_of_year(indicator: Indicator, rows: dict[str | None, Measurement]) -> Decimal | None:
+    """Return what the rows of one year come to, by the way in which the States add up.
+
+    sum: all values added. count: how many States report 1 or more. Otherwise the value that was
+    reported for all together. None where there is no value at all.
+    """
+    if indicator.state_total not in (StateTotal.SUM, StateTotal.COUNT):
+        return rows[None].value if None in rows else None
+    values = [row.value for row in rows.values() if row.value is not None]
+    if not values:
+        return None
+    if indicator.state_total == StateTotal.COUNT:
+        return Decimal(sum(1 for value in values if value >= 1))
+    return sum(values, Decimal(0))
