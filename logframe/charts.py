@@ -3,6 +3,7 @@
 Every chart carries a sentence with its numbers, and stands beside a table of them.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -131,6 +132,15 @@ def bullet(score: IndicatorScore) -> Bullet | None:
     )
 
 
+def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
+    """Return round numbers from below the lowest to above the highest, four to eight steps."""
+    rough = (high - low or Decimal(1)) / 4
+    power = Decimal(10) ** rough.adjusted()
+    step = next(power * digit for digit in (5, 2, 1) if power * digit <= rough)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [step * number for number in range(first, max(last, first + 1) + 1)]
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """A number of one year in a line chart."""
@@ -174,20 +184,22 @@ def line(score: IndicatorScore) -> Line | None:
     if not values and not milestones:
         return None
     years = [s.year for s in score.years]
+    labels = {}
     if baseline is not None:
         years = [years[0] - 1, *years]
+        labels[years[0]] = str(score.indicator.baseline_year)
         values = {years[0]: baseline} | values
         milestones = {years[0]: baseline} | milestones
     numbers = [*values.values(), *milestones.values()]
-    rising = axis(numbers, 170, 20)
+    marks = ticks(min(*numbers, Decimal(0)), max(*numbers, Decimal(0)))
+    rising = Axis(marks[0], marks[-1], 170, 20)
 
     def x(year: int) -> str:
-        return f"{44 + 500 * (year - years[0]) / (len(years) - 1):.1f}"
+        return f"{64 + 480 * (year - years[0]) / (len(years) - 1):.1f}"
 
     def points(series: dict[int, Decimal]) -> list[Point]:
         return [Point(y, show(n, 4), x(y), rising(n)) for y, n in sorted(series.items())]
 
-    ticks = [rising.low + (rising.high - rising.low) * step / 4 for step in range(5)]
     return Line(
         title=_("%(title)s, by year") % {"title": score.indicator.title},
         sentence="; ".join(
@@ -195,8 +207,8 @@ def line(score: IndicatorScore) -> Line | None:
             for word, series in ((_("values"), values), (_("milestones"), milestones))
             if series
         ),
-        years=[Point(year, str(year), x(year), "190") for year in years],
-        ticks=[Point(0, show(tick), "38", rising(tick)) for tick in ticks],
+        years=[Point(year, labels.get(year, str(year)), x(year), "190") for year in years],
+        ticks=[Point(0, show(mark, 4), "38", rising(mark)) for mark in marks],
         values=points(values),
         milestones=points(milestones),
     )

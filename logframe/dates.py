@@ -13,7 +13,7 @@ def day(value: date | None) -> str:
 def span(first: date | None, last: date | None, as_known: str = "") -> str:
     """Return a span of days without saying twice what both share, or the words for it."""
     if first is None:
-        return as_known
+        return as_known or day(last)
     if last is None or last == first:
         return day(first)
     if (first.year, first.month) == (last.year, last.month):

@@ -40,3 +40,10 @@ def show_beside(number: Decimal, *bounds: Decimal) -> str:
 def spell(day: date) -> str:
     """A date as papers write it: 31 December 2027."""
     return f"{day.day} {day:%B} {day.year}"
+
+
+def in_unit(measure: str, number: Decimal) -> str:
+    """A value of an indicator for a table: yes or no, a percentage, or a plain decimal."""
+    if measure == "yes_no" and number in (0, 1):
+        return "yes" if number else "no"
+    return percent(number) if measure == "percentage" else show(number, 4)

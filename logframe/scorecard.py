@@ -60,6 +60,11 @@ class Scorecard:
         return _Reader(plan, on or timezone.localdate(), include).read()
 
     @property
+    def year(self) -> int:
+        """The year of the plan that the day is in, or that is nearest to it."""
+        return min(max(self.on.year, self.plan.start_year), self.plan.end_year)
+
+    @property
     def outputs(self) -> Iterator[OutputScore]:
         """All outputs in the order of the plan."""
         for area in self.areas:

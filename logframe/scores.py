@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from logframe.figures import spell
 from logframe.models import (
     Indicator,
     Measurement,
@@ -185,18 +186,28 @@ class IndicatorScore:
         """Return what is known about one year of the plan."""
         return next(score for score in self.years if score.year == year)
 
-    def status_in(self, year: int) -> Status:
-        """Return the status at the end of a year: by its reporting day with the grace to report.
+    def assessment_in(self, year: int) -> Assessment:
+        """Return where it stood at the end of a year: by its reporting day and the grace to report.
 
-        A year of which nothing has fallen due yet is not yet due; the current year stands as of
-        the scorecard's date.
+        The current year stands as of the scorecard's date. A year to come is not yet due, unless
+        nothing can ever be said.
         """
-        score = self.in_year(year)
-        if year > self.on.year:
-            settled = self.status in (Status.DISCONTINUED, Status.SETUP_INCOMPLETE)
-            return self.status if settled else Status.NOT_YET_DUE
-        closing = score.period.due_on + timedelta(days=REPORT_GRACE_DAYS)
-        return self.status if self.on <= closing else assess(self.facts, closing).status
+        if year > self.on.year and self.facts.milestones and not self.facts.discontinued:
+            return self._not_yet_due(self.in_year(year))
+        closing = self.in_year(year).period.due_on + timedelta(days=REPORT_GRACE_DAYS)
+        return self.assessment if self.on <= closing else assess(self.facts, closing)
+
+    def status_in(self, year: int) -> Status:
+        """Return the status at the end of a year."""
+        return self.assessment_in(year).status
+
+    def _not_yet_due(self, score: YearScore) -> Assessment:
+        explanation = _("As of %(on)s nothing of %(year)s has fallen due; it does on %(due)s.") % {
+            "on": spell(self.on),
+            "year": score.year,
+            "due": spell(score.due_on),
+        }
+        return Assessment(Status.NOT_YET_DUE, None, None, None, None, explanation)
 
     @property
     def due(self) -> YearScore | None:

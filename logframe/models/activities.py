@@ -1,5 +1,6 @@
 """What is done: meetings of experts, studies, projects, workshops."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -116,6 +117,11 @@ class Activity(Record):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    def clean(self) -> None:
+        """Refuse an area of another plan."""
+        if self.area_id and self.area.plan_id != self.plan_id:
+            raise ValidationError({"area": _("This area belongs to another plan.")})
 
     @property
     def dates_as_known(self) -> str:

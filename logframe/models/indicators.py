@@ -134,6 +134,11 @@ class Indicator(Record):
                 fields=["plan", "code"],
                 violation_error_message=_("The plan already has an indicator with this code."),
             ),
+            models.UniqueConstraint(
+                name="indicator_slug_once",
+                fields=["plan", "slug"],
+                violation_error_message=_("Another indicator of the plan has the same address."),
+            ),
             models.CheckConstraint(
                 name="indicator_has_one_parent",
                 condition=Q(output__isnull=False, objective__isnull=True)
@@ -284,6 +289,10 @@ class Milestone(Record):
                 errors["year"] = _(
                     "%(year)s is outside the plan, which runs from %(first)s to %(last)s."
                 ) % {"year": self.year, "first": plan.start_year, "last": plan.end_year}
+            elif plan.periods.filter(year=self.year).exclude(closed_on=None).exists():
+                errors["year"] = _("%(year)s is closed: ask a manager to reopen it first.") % {
+                    "year": self.year
+                }
             if self.value is not None and (problem := self.indicator.value_error(self.value)):
                 errors["value"] = problem
             if self._revises_another() and not (self.authority and self.reason):

@@ -1,6 +1,6 @@
 """The Strategic Plan: its areas, objectives and outputs, word for word, and its reporting years."""
 
-from datetime import date
+from datetime import MAXYEAR, date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -126,7 +126,10 @@ class ReportingPeriod(Record):
         _("due on"), blank=True, help_text=_("Reports are due by this day; empty: 31 December.")
     )
     closed_on = models.DateField(
-        _("closed on"), null=True, blank=True, help_text=_("From this day nothing can be written.")
+        _("closed on"),
+        null=True,
+        blank=True,
+        help_text=_("Once a day stands here nothing can be written into the year."),
     )
 
     history = HistoricalRecords()
@@ -149,7 +152,7 @@ class ReportingPeriod(Record):
 
     def derive(self) -> None:
         """Fill the due day: the last of the year unless another one is given."""
-        if self.due_on is None and self.year:
+        if self.due_on is None and self.year and self.year <= MAXYEAR:
             self.due_on = date(self.year, 12, 31)
 
     def clean(self) -> None:
@@ -215,6 +218,14 @@ class ThematicArea(Record):
 
     def __str__(self) -> str:
         return f"{self.section} {self.name}"
+
+    def clean(self) -> None:
+        """Refuse another section once codes are made of it."""
+        stored = self.stored()
+        if stored is not None and stored.section != self.section and hasattr(self, "objective"):
+            raise ValidationError(
+                {"section": _("The codes of its objective and outputs are made of it: it stays.")}
+            )
 
     def get_absolute_url(self) -> str:
         """Return the address of the area's page."""
@@ -314,7 +325,12 @@ class Output(Record):
                 name="output_code_once",
                 fields=["plan", "code"],
                 violation_error_message=_("The objective already has an output with this letter."),
-            )
+            ),
+            models.UniqueConstraint(
+                name="output_slug_once",
+                fields=["plan", "slug"],
+                violation_error_message=_("Another output of the plan has the same address."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -102,6 +102,9 @@ class Reviewed(Record):
         blank=True,
         related_name="replaced_by",
         help_text=_("The verified row that this one corrects."),
+        error_messages={
+            "unique": _("This row is replaced already: correct the one that replaced it.")
+        },
     )
     replacement_reason = models.TextField(_("reason for the correction"), blank=True)
 
@@ -145,6 +148,14 @@ class Reviewed(Record):
             raise ValidationError(
                 _("A verified row is never edited: add a correction that replaces it and says why.")
             )
+        if (
+            stored is not None
+            and stored.state == self.state == ReviewState.SUBMITTED
+            and stored.content != self.content
+        ):
+            raise ValidationError(
+                _("What waits to be verified is not changed: return it to its author first.")
+            )
         if self.replaces_id and self.replaces.state != ReviewState.VERIFIED:
             raise ValidationError({"replaces": _("Only a verified row is replaced by another.")})
 
@@ -156,6 +167,20 @@ class Reviewed(Record):
                 _("What was verified or stands in a closed year is kept: add a correction.")
             )
         return super().delete(*args, **kwargs)
+
+    @property
+    def content(self) -> dict:
+        """What was reported, without who handled it when."""
+        handling = {"state", "version"} | {
+            f"{step}_{part}"
+            for step in ("recorded", "submitted", "verified")
+            for part in ("by", "at")
+        }
+        return {
+            field.name: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if field.name not in handling
+        }
 
     def submit(self, by) -> None:
         """Hand a draft or a returned row over to be verified."""

@@ -233,6 +233,14 @@ class Decision(Record):
                 _("A decision is completed by a follow-up that says what was done: add it first.")
             )
 
+    def delete(self, *args, **kwargs):
+        """Delete a decision while the report that it stands in is not adopted."""
+        if self.meeting.report_adopted_on:
+            raise ValidationError(
+                _("The report is adopted: what it decided stays. Mark it superseded or elapsed.")
+            )
+        return super().delete(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         """Return the address of the decision's page."""
         return reverse("decision", args=[self.slug])

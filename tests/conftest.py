@@ -1,0 +1,64 @@
+"""What all tests share: cheap passwords, and one signed-in browser for each role."""
+
+import os
+
+import pytest
+from django.test import Client
+
+from tests.factories import make_user
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(settings):
+    """A slow hash protects people, not tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def officer(db):
+    return make_user("officer", username="officer")
+
+
+@pytest.fixture
+def manager(db):
+    return make_user("manager", username="manager")
+
+
+@pytest.fixture
+def focal(db):
+    return make_user("focal", username="focal")
+
+
+@pytest.fixture
+def superuser(db):
+    return make_user("superuser", username="superuser")
+
+
+def signed_in(user) -> Client:
+    """Return a browser in which the person is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def officer_client(officer):
+    return signed_in(officer)
+
+
+@pytest.fixture
+def manager_client(manager):
+    return signed_in(manager)
+
+
+@pytest.fixture
+def focal_client(focal):
+    return signed_in(focal)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Fail a run that must skip nothing, as the CI's, when it skipped something."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("SKIP_NOTHING") and reporter.stats.get("skipped") and exitstatus == 0:
+        reporter.write_line("SKIP_NOTHING is set, and something was skipped.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

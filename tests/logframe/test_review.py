@@ -1,0 +1,720 @@
+"""The way of what is reported: draft, submitted, verified or returned, corrected, closed."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from logframe.models import Measurement, ProgressReport, ReviewReturn
+from logframe.models.base import StaleRecordError
+from tests.factories import (
+    make_area,
+    make_indicator,
+    make_measurement,
+    make_member_state,
+    make_objective,
+    make_output,
+    make_period,
+    make_plan,
+    make_progress_report,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+# A rule of review holds for both kinds of row.
+both = pytest.mark.parametrize("make", [make_measurement, make_progress_report])
+
+
+def again(row):
+    """Read the row as the database has it."""
+    return type(row).objects.get(pk=row.pk)
+
+
+def close(period):
+    period = again(period)
+    period.closed_on = date(2026, 7, 1)
+    period.save()
+
+
+# Submitting
+
+
+@both
+def test_a_row_begins_as_a_draft(make):
+    row = make()
+
+    assert (row.state, row.submitted_by, row.verified_by) == ("draft", None, None)
+
+
+@both
+def test_a_draft_can_be_edited(make):
+    row = make()
+    row.recorded_by = other = make_user("officer")
+    row.save()
+
+    assert again(row).recorded_by == other
+
+
+@both
+def test_a_draft_is_submitted_by_somebody_at_some_time(make, officer):
+    row = make()
+
+    row.submit(officer)
+
+    row = again(row)
+    assert (row.state, row.submitted_by) == ("submitted", officer)
+    assert row.submitted_at >= row.recorded_at
+
+
+@both
+@pytest.mark.parametrize("state", ["submitted", "verified"])
+def test_what_was_submitted_is_not_submitted_twice(make, officer, state):
+    row = make(state=state)
+
+    with pytest.raises(ValidationError, match=f"This is {state}: only what is draft or returned"):
+        row.submit(officer)
+
+    assert again(row).state == state
+
+
+@both
+def test_each_step_says_in_the_history_what_it_was(make, officer, manager):
+    row = make(recorded_by=officer)
+
+    row.submit(officer)
+    row.return_to_author(manager, "Wrong year")
+    row.submit(officer)
+    row.verify(manager)
+
+    reasons = [entry.history_change_reason for entry in row.history.order_by("history_id")]
+    assert reasons == [None, "submitted", "returned: Wrong year", "submitted", "verified"]
+
+
+# Verifying
+
+
+@both
+def test_a_submitted_row_is_verified_by_a_colleague(make, officer, manager):
+    row = make(state="submitted", recorded_by=officer)
+
+    row.verify(manager)
+
+    row = again(row)
+    assert (row.state, row.verified_by) == ("verified", manager)
+    assert row.verified_at >= row.submitted_at
+
+
+@both
+@pytest.mark.parametrize("state", ["draft", "verified"])
+def test_only_what_is_submitted_is_verified(make, manager, state):
+    row = make(state=state)
+
+    with pytest.raises(ValidationError, match=f"This is {state}: only what is submitted can be"):
+        row.verify(manager)
+
+    assert again(row).state == state
+
+
+@both
+def test_who_recorded_a_row_does_not_verify_it(make, officer, manager):
+    row = make(state="submitted", recorded_by=manager, submitted_by=officer)
+
+    with pytest.raises(PermissionDenied, match="ask a colleague"):
+        row.verify(manager)
+
+    assert again(row).state == "submitted"
+
+
+@both
+def test_who_submitted_a_row_does_not_verify_it(make, officer, manager):
+    row = make(state="submitted", recorded_by=officer, submitted_by=manager)
+
+    with pytest.raises(PermissionDenied, match="ask a colleague"):
+        row.verify(manager)
+
+    assert again(row).state == "submitted"
+
+
+@both
+def test_an_office_of_one_verifies_its_own_rows(make, manager, settings):
+    settings.LOGFRAME_OWN_VERIFICATION = True
+    row = make(state="submitted", recorded_by=manager)
+
+    row.verify(manager)
+
+    assert again(row).state == "verified"
+
+
+@both
+def test_a_row_that_was_edited_meanwhile_is_not_verified_unseen(make, manager):
+    row = make(state="submitted")
+    seen = again(row)
+    row.save()
+
+    with pytest.raises(StaleRecordError):
+        seen.verify(manager)
+
+    assert again(row).state == "submitted"
+
+
+# Returning
+
+
+@both
+def test_a_row_is_returned_with_a_reason(make, manager):
+    row = make(state="submitted")
+
+    row.return_to_author(manager, "Wrong year")
+
+    returned = again(row).returns.get()
+    assert again(row).state == "returned"
+    assert (returned.reason, returned.returned_by) == ("Wrong year", manager)
+
+
+@both
+def test_a_return_without_a_reason_is_refused(make, manager):
+    row = make(state="submitted")
+
+    with pytest.raises(ValidationError, match="This field cannot be blank"):
+        row.return_to_author(manager, "")
+
+    assert again(row).state == "submitted"
+    assert not ReviewReturn.objects.exists()
+
+
+@both
+def test_a_return_that_was_refused_can_be_repeated_with_a_reason(make, manager):
+    row = make(state="submitted")
+    with pytest.raises(ValidationError):
+        row.return_to_author(manager, "")
+
+    row.return_to_author(manager, "Wrong year")
+
+    assert again(row).state == "returned"
+
+
+@both
+@pytest.mark.parametrize("state", ["draft", "verified"])
+def test_only_what_is_submitted_is_returned(make, manager, state):
+    row = make(state=state)
+
+    with pytest.raises(ValidationError, match=f"This is {state}: only what is submitted can be"):
+        row.return_to_author(manager, "Wrong year")
+
+    assert not ReviewReturn.objects.exists()
+
+
+@both
+def test_a_returned_row_is_mended_and_verified_with_all_reasons_kept(make, officer, manager):
+    row = make(state="submitted", recorded_by=officer)
+    row.return_to_author(manager, "Wrong year")
+    row.submit(officer)
+    row.return_to_author(manager, "No source")
+    row.submit(officer)
+
+    row.verify(manager)
+
+    assert again(row).state == "verified"
+    assert [entry.reason for entry in row.returns.all()] == ["Wrong year", "No source"]
+
+
+@both
+def test_a_returned_row_is_not_verified_before_it_is_submitted_again(make, manager):
+    row = make(state="submitted")
+    row.return_to_author(manager, "Wrong year")
+
+    with pytest.raises(ValidationError, match="This is returned: only what is submitted can be"):
+        row.verify(manager)
+
+
+# What was verified
+
+
+def test_a_verified_value_is_never_edited():
+    row = make_measurement(state="verified", value=5)
+
+    row.value = 6
+    with pytest.raises(ValidationError, match="A verified row is never edited: add a correction"):
+        row.save()
+
+    assert again(row).value == 5
+
+
+def test_a_verified_narrative_is_never_edited():
+    row = make_progress_report(state="verified", achievements="Two stations")
+
+    row.achievements = "Three stations"
+    with pytest.raises(ValidationError, match="A verified row is never edited: add a correction"):
+        row.save()
+
+    assert again(row).achievements == "Two stations"
+
+
+@both
+def test_a_verified_row_does_not_become_a_draft_again(make):
+    row = make(state="verified")
+
+    row.state, row.verified_by, row.verified_at = "draft", None, None
+    with pytest.raises(ValidationError, match="A verified row is never edited"):
+        row.save()
+
+    assert again(row).state == "verified"
+
+
+@both
+def test_a_verified_row_is_not_deleted(make):
+    row = make(state="verified")
+
+    with pytest.raises(ValidationError, match="is kept: add a correction"):
+        row.delete()
+
+    assert again(row)
+
+
+@both
+def test_a_row_that_a_colleague_verified_meanwhile_is_not_deleted(make, manager):
+    row = make(state="submitted")
+    seen = again(row)
+    row.verify(manager)
+
+    with pytest.raises(ValidationError, match="is kept: add a correction"):
+        seen.delete()
+
+    assert again(row).state == "verified"
+
+
+@both
+@pytest.mark.parametrize("state", ["draft", "submitted"])
+def test_a_row_that_was_never_verified_can_be_deleted(make, state):
+    row = make(state=state)
+
+    row.delete()
+
+    assert not type(row).objects.exists()
+
+
+# Corrections
+
+
+@both
+def test_a_correction_has_the_next_revision(make):
+    first = make(state="verified")
+    second = make(replaces=first, state="verified")
+    third = make(replaces=second)
+
+    assert [row.revision for row in (first, second, third)] == [1, 2, 3]
+
+
+@both
+def test_nobody_chooses_the_revision(make):
+    row = make(revision=7)
+
+    assert again(row).revision == 1
+
+
+@both
+def test_a_correction_says_why(make):
+    first = make(state="verified")
+
+    with pytest.raises(ValidationError, match="Say why this replaces what was verified"):
+        make(replaces=first, replacement_reason="")
+
+    assert type(first).objects.get() == first
+
+
+@both
+@pytest.mark.parametrize("state", ["draft", "submitted"])
+def test_only_what_was_verified_is_corrected(make, state):
+    first = make(state=state)
+
+    with pytest.raises(ValidationError, match="Only a verified row is replaced by another"):
+        make(replaces=first)
+
+    assert type(first).objects.get() == first
+
+
+@both
+def test_a_row_is_corrected_by_one_other_at_most(make):
+    first = make(state="verified")
+    second = make(replaces=first)
+
+    with pytest.raises(ValidationError, match="This row is replaced already"):
+        make(replaces=first)
+
+    assert again(first).replaced_by == second
+
+
+@both
+def test_what_was_corrected_is_kept_word_for_word(make, manager):
+    first = again(make(state="verified"))
+    before = first.__dict__ | {"_state": None}
+    make(replaces=first, state="submitted", recorded_by=make_user()).verify(manager)
+
+    assert again(first).__dict__ | {"_state": None} == before
+
+
+def test_a_correction_stays_with_indicator_year_and_state_of_what_it_replaces():
+    indicator = make_indicator(by_member_state=True, state_total="sum")
+    first, second = make_member_state(), make_member_state()
+    verified = make_measurement(
+        indicator=indicator, period=make_period(), member_state=first, state="verified"
+    )
+    elsewhere = (
+        {"indicator": make_indicator(by_member_state=True, state_total="sum")},
+        {"period": make_period()},
+        {"member_state": second},
+    )
+
+    for place in elsewhere:
+        with pytest.raises(ValidationError, match="the same indicator, year and State"):
+            make_measurement(replaces=verified, **place)
+
+    assert Measurement.objects.get() == verified
+
+
+def test_a_correction_stays_with_output_and_year_of_what_it_replaces():
+    verified = make_progress_report(period=make_period(), state="verified")
+
+    for place in ({"output": make_output()}, {"period": make_period()}):
+        with pytest.raises(ValidationError, match="the same output and year"):
+            make_progress_report(replaces=verified, **place)
+
+    assert ProgressReport.objects.get() == verified
+
+
+# A closed year
+
+
+@both
+@pytest.mark.parametrize("state", ["draft", "submitted", "verified"])
+def test_a_closed_year_takes_no_new_row(make, state):
+    period = make_period(year=2026, closed_on=date(2026, 7, 1))
+
+    with pytest.raises(
+        ValidationError, match="2026 was closed on 1 July 2026: ask a manager to reopen it first"
+    ):
+        make(period=period, state=state)
+
+    assert not period.measurements.exists()
+    assert not period.progress_reports.exists()
+
+
+@both
+def test_a_closed_year_refuses_an_edit(make):
+    row = make()
+    close(row.period)
+
+    row = again(row)
+    row.recorded_by = make_user()
+    with pytest.raises(ValidationError, match="2026 was closed"):
+        row.save()
+
+    assert again(row).version == 1
+
+
+@both
+def test_a_year_that_was_closed_while_somebody_typed_refuses_the_edit(make):
+    row = make()
+    assert not row.period.is_closed
+    close(row.period)
+
+    row.recorded_by = make_user()
+    with pytest.raises(ValidationError, match="2026 was closed"):
+        row.save()
+
+    assert again(row).version == 1
+
+
+@both
+def test_a_row_does_not_leave_a_closed_year(make):
+    row = make(period=make_period(year=2026))
+    open_year = make_period(year=2027)
+    close(row.period)
+
+    row = again(row)
+    row.period = open_year
+    with pytest.raises(ValidationError, match="2026 was closed"):
+        row.save()
+
+    assert again(row).period.year == 2026
+
+
+@both
+def test_a_row_does_not_move_into_a_closed_year(make):
+    row = make(period=make_period(year=2026))
+
+    row.period = make_period(year=2027, closed_on=date(2026, 7, 1))
+    with pytest.raises(ValidationError, match="2027 was closed"):
+        row.save()
+
+    assert again(row).period.year == 2026
+
+
+@both
+def test_nothing_is_submitted_in_a_closed_year(make, officer):
+    row = make()
+    close(row.period)
+
+    with pytest.raises(ValidationError, match="2026 was closed"):
+        again(row).submit(officer)
+
+    assert again(row).state == "draft"
+
+
+@both
+def test_nothing_is_verified_in_a_closed_year(make, manager):
+    row = make(state="submitted")
+    close(row.period)
+
+    with pytest.raises(ValidationError, match="2026 was closed"):
+        again(row).verify(manager)
+
+    assert again(row).state == "submitted"
+
+
+@both
+def test_nothing_is_returned_in_a_closed_year(make, manager):
+    row = make(state="submitted")
+    close(row.period)
+
+    with pytest.raises(ValidationError, match="2026 was closed"):
+        again(row).return_to_author(manager, "Wrong year")
+
+    assert again(row).state == "submitted"
+    assert not ReviewReturn.objects.exists()
+
+
+@both
+def test_nothing_is_corrected_in_a_closed_year(make):
+    row = make(state="verified")
+    close(row.period)
+
+    with pytest.raises(ValidationError, match="2026 was closed"):
+        make(replaces=again(row))
+
+    assert type(row).objects.get() == row
+
+
+@both
+def test_a_draft_in_a_closed_year_is_not_deleted(make):
+    row = make()
+    close(row.period)
+
+    with pytest.raises(ValidationError, match="stands in a closed year is kept"):
+        row.delete()
+
+    assert again(row)
+
+
+@both
+def test_a_reopened_year_takes_edits_again(make):
+    row = make()
+    close(row.period)
+    period = again(row.period)
+    period.closed_on = None
+    period.save()
+
+    row = again(row)
+    row.recorded_by = other = make_user()
+    row.save()
+
+    assert again(row).recorded_by == other
+
+
+# What counts on a day. The office is in Seoul, where a day ends at 15:00 UTC.
+
+
+def verified_at(make, *moment, **fields):
+    return make(state="verified", verified_at=datetime(*moment, tzinfo=UTC), **fields)
+
+
+@both
+def test_a_row_counts_from_the_day_on_which_it_was_verified(make):
+    row = verified_at(make, 2026, 6, 30, 3)
+    rows = type(row).objects
+
+    assert list(rows.in_force(date(2026, 6, 29))) == []
+    assert list(rows.in_force(date(2026, 6, 30))) == [row]
+    assert list(rows.in_force(date(2026, 7, 1))) == [row]
+
+
+@both
+def test_the_last_moment_of_a_day_belongs_to_it(make):
+    row = verified_at(make, 2026, 6, 30, 14, 59, 59, 999_999)
+
+    assert list(type(row).objects.in_force(date(2026, 6, 30))) == [row]
+
+
+@both
+def test_midnight_belongs_to_the_next_day(make):
+    row = verified_at(make, 2026, 6, 30, 15)
+    rows = type(row).objects
+
+    assert list(rows.in_force(date(2026, 6, 30))) == []
+    assert list(rows.in_force(date(2026, 7, 1))) == [row]
+
+
+@both
+def test_the_day_is_that_of_the_installation(make, settings):
+    settings.TIME_ZONE = "Europe/Paris"  # two hours ahead of UTC in summer
+    in_time = verified_at(make, 2026, 6, 30, 21, 59, 59)
+
+    assert list(type(in_time).objects.in_force(date(2026, 6, 30))) == [in_time]
+
+
+@both
+def test_a_day_of_daylight_saving_is_as_long_as_it_is(make, settings):
+    settings.TIME_ZONE = "Europe/Paris"  # on 29 March 2026 the day has 23 hours
+    row = verified_at(make, 2026, 3, 29, 22)
+    rows = type(row).objects
+
+    assert list(rows.in_force(date(2026, 3, 29))) == []
+    assert list(rows.in_force(date(2026, 3, 30))) == [row]
+
+
+@both
+@pytest.mark.parametrize("state", ["draft", "submitted"])
+def test_what_nobody_verified_does_not_count(make, state):
+    row = make(state=state)
+    rows = type(row).objects
+
+    assert list(rows.in_force()) == []
+    assert list(rows.pending()) == [row]
+
+
+@both
+def test_what_was_returned_does_not_count(make, manager):
+    row = make(state="submitted")
+    row.return_to_author(manager, "Wrong year")
+    rows = type(row).objects
+
+    assert list(rows.in_force()) == []
+    assert list(rows.pending()) == [row]
+
+
+@both
+def test_what_was_verified_counts_today_without_a_day_being_named(make):
+    row = make(state="verified")
+    rows = type(row).objects
+
+    assert list(rows.in_force()) == [row]
+    assert list(rows.verified()) == [row]
+    assert list(rows.pending()) == []
+
+
+@both
+def test_a_correction_counts_from_its_own_day_and_the_first_value_until_then(make):
+    first = verified_at(make, 2026, 6, 1, 3)
+    second = verified_at(make, 2026, 7, 15, 3, replaces=first)
+    rows = type(first).objects
+
+    assert list(rows.in_force(date(2026, 7, 14))) == [first]
+    assert list(rows.in_force(date(2026, 7, 15))) == [second]
+
+
+@both
+def test_a_correction_at_midnight_leaves_no_day_with_two_values_or_none(make):
+    first = verified_at(make, 2026, 6, 1, 3)
+    second = verified_at(make, 2026, 7, 14, 15, replaces=first)
+    rows = type(first).objects
+
+    assert list(rows.in_force(date(2026, 7, 14))) == [first]
+    assert list(rows.in_force(date(2026, 7, 15))) == [second]
+
+
+@both
+def test_of_several_corrections_the_last_counts(make):
+    first = verified_at(make, 2026, 6, 1, 3)
+    second = verified_at(make, 2026, 6, 10, 3, replaces=first)
+    third = verified_at(make, 2026, 6, 20, 3, replaces=second)
+    rows = type(first).objects
+
+    on_days = [list(rows.in_force(date(2026, 6, day))) for day in (9, 10, 19, 20)]
+    assert on_days == [[first], [second], [second], [third]]
+
+
+@both
+@pytest.mark.parametrize("state", ["draft", "submitted"])
+def test_a_correction_that_nobody_verified_replaces_nothing_yet(make, state):
+    first = verified_at(make, 2026, 6, 1, 3)
+    make(replaces=first, state=state)
+
+    assert list(type(first).objects.in_force()) == [first]
+
+
+@both
+def test_what_was_replaced_stays_among_the_verified(make):
+    first = verified_at(make, 2026, 6, 1, 3)
+    second = verified_at(make, 2026, 7, 15, 3, replaces=first)
+    rows = type(first).objects
+
+    assert set(rows.verified(date(2026, 7, 14))) == {first}
+    assert set(rows.verified(date(2026, 7, 15))) == {first, second}
+
+
+# What is reported
+
+
+def test_zero_is_reported_and_is_not_empty():
+    row = again(make_measurement(value=0))
+
+    assert row.value is not None
+    assert (row.value, str(row)) == (0, "0")
+
+
+def test_what_does_not_apply_has_no_value_and_says_so():
+    row = again(make_measurement(not_applicable=True, note="No coast"))
+
+    assert (row.value, str(row)) == (None, "not applicable")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("1200.5000", "1200.5"), ("100", "100"), ("-0.0001", "-0.0001")]
+)
+def test_a_value_shows_no_needless_zeros(value, text):
+    assert str(again(make_measurement(value=value))) == text
+
+
+def test_a_value_is_true_today_at_the_latest():
+    with pytest.raises(ValidationError, match="The day on which a value was true is not in the"):
+        make_measurement(as_of=date(2999, 1, 1))
+
+    assert not Measurement.objects.exists()
+
+
+def test_a_value_of_a_day_before_the_year_is_taken():
+    assert make_measurement(as_of=date(2024, 12, 31)).as_of == date(2024, 12, 31)
+
+
+def test_a_value_is_not_reported_for_a_year_of_another_plan():
+    indicator = make_indicator()
+
+    with pytest.raises(ValidationError, match="another plan than the indicator"):
+        make_measurement(indicator=indicator, period=make_period(plan=make_plan()))
+
+
+def test_a_narrative_is_not_written_for_a_year_of_another_plan():
+    output = make_output(objective=make_objective(area=make_area()))
+
+    with pytest.raises(ValidationError, match="another plan than the output"):
+        make_progress_report(output=output, period=make_period(plan=make_plan()))
+
+
+def test_a_narrative_needs_no_rating():
+    assert make_progress_report().rating == ""
+
+
+def test_a_rating_is_one_of_four():
+    with pytest.raises(ValidationError, match="Value 'excellent' is not a valid choice"):
+        make_progress_report(rating="excellent")
+
+
+def test_what_waits_to_be_verified_is_not_changed_meanwhile():
+    value = make_measurement(value=5, state="submitted")
+    value.value = 6
+
+    with pytest.raises(ValidationError, match="waits to be verified is not changed"):
+        value.save()
+
+    assert Measurement.objects.get().value == 5
