@@ -1,0 +1,205 @@
+"""Import and export in the admin: a preview first, then all rows or none."""
+
+import re
+import tempfile
+import time
+from pathlib import Path
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from import_export.admin import ImportExportModelAdmin
+from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+from import_export.results import Result
+from import_export.tmp_storages import BaseStorage
+
+from logframe.admin.base import RecordAdmin
+from logframe.formats import MAX_ROWS, SafeCSV, SafeXLSX, UnreadableFileError
+
+MAX_BYTES = 2 * 1024 * 1024
+UPLOADS = Path(tempfile.gettempdir()) / "strategic-plan-tracker-uploads"
+UPLOAD_LIFETIME = 24 * 3600
+FORMATS = (SafeCSV, SafeXLSX)
+
+
+class UploadFolder(BaseStorage):
+    """Where an upload waits between preview and confirmation, for a day at most.
+
+    The library's own storage would read, and then delete, any file of the temporary folder whose
+    name a request gives.
+    """
+
+    def save(self, data: bytes) -> None:
+        """Keep the upload under a name that nobody can guess."""
+        UPLOADS.mkdir(mode=0o700, exist_ok=True)
+        self._clear_old()
+        self.name = uuid4().hex
+        self._path.write_bytes(data)
+
+    def read(self) -> bytes:
+        """Return the upload."""
+        return self._path.read_bytes()
+
+    def remove(self) -> None:
+        """Forget the upload."""
+        self._path.unlink(missing_ok=True)
+
+    @property
+    def _path(self) -> Path:
+        if not re.fullmatch(r"[0-9a-f]{32}", self.name or ""):
+            raise SuspiciousOperation("Not the name of an upload.")
+        return UPLOADS / self.name
+
+    def _clear_old(self) -> None:
+        oldest = time.time() - UPLOAD_LIFETIME
+        for path in UPLOADS.iterdir():
+            if path.stat().st_mtime < oldest:
+                path.unlink(missing_ok=True)
+
+
+class UploadForm(ImportForm):
+    """The file to import; its name tells the format."""
+
+    def __init__(self, formats, resources, **kwargs):
+        super().__init__(formats, resources, **kwargs)
+        self.fields["format"].required = False
+        self.fields["format"].widget = forms.HiddenInput()
+        self.fields["import_file"].widget.attrs["accept"] = ".csv,.xlsx"
+        self.fields["import_file"].help_text = _(
+            "CSV or XLSX with the columns below, at most %(rows)s rows and 2 MB. "
+            "An export has the right columns."
+        ) % {"rows": MAX_ROWS}
+
+    @property
+    def media(self) -> forms.Media:
+        """Need no script: the format follows from the name of the file."""
+        return forms.Media()
+
+    def clean_import_file(self):
+        """Refuse what is too large."""
+        upload = self.cleaned_data["import_file"]
+        if upload.size > MAX_BYTES:
+            raise forms.ValidationError(_("The file is larger than 2 MB: split it."))
+        return upload
+
+    def clean(self) -> dict:
+        """Take the format from the ending of the name."""
+        cleaned = super().clean()
+        if upload := cleaned.get("import_file"):
+            endings = [format_().get_extension() for format_ in FORMATS]
+            ending = upload.name.rpartition(".")[2].lower()
+            if ending in endings:
+                cleaned["format"] = str(endings.index(ending))
+            else:
+                self.add_error("import_file", _("The name of the file ends in .csv or in .xlsx."))
+        return cleaned
+
+
+class ConfirmForm(ConfirmImportForm):
+    """The preview that was accepted: which upload, in which format."""
+
+    format = forms.ChoiceField(
+        choices=[(str(place), place) for place in range(len(FORMATS))], widget=forms.HiddenInput
+    )
+
+    def clean_resource(self) -> str:
+        """Take the only kind of row that a list imports."""
+        return "0"
+
+
+class DownloadForm(ExportForm):
+    """The format of an export; all columns are in it, so that it can be imported again."""
+
+    def __init__(self, formats, resources, **kwargs):
+        super().__init__(formats, resources, **kwargs)
+        field = self.fields["format"]
+        field.choices = [choice for choice in field.choices if choice[0]]
+        field.initial = "0"
+
+
+class ExchangeAdmin(ImportExportModelAdmin, RecordAdmin):
+    """The pages of a record that can also be imported and exported."""
+
+    formats = import_formats = export_formats = FORMATS
+    import_form_class = UploadForm
+    confirm_form_class = ConfirmForm
+    export_form_class = DownloadForm
+    tmp_storage_class = UploadFolder
+
+    def has_import_permission(self, request) -> bool:
+        """Ask for what an import does: it adds rows and changes rows."""
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request) -> bool:
+        """Let everybody export who sees the list."""
+        return self.has_view_permission(request)
+
+    def get_import_data_kwargs(self, **kwargs) -> dict:
+        """Write all rows or none, also when a rule fails only at the confirmation."""
+        kwargs.pop("request", None)
+        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
+
+    def add_data_read_fail_error_to_form(self, form, e) -> None:
+        """Say what is wrong with the file."""
+        known = isinstance(e, UnreadableFileError)
+        form.add_error(
+            "import_file",
+            str(e) if known else _("The file cannot be read as what its name says."),
+        )
+
+    def process_import(self, request, **kwargs):
+        """Import what the preview showed; an upload that is gone has to be sent again."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        try:
+            if self.create_confirm_form(request).is_valid():
+                return super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            pass
+        text = gettext("The upload is gone, or was imported already: choose the file again.")
+        self.message_user(request, text, messages.ERROR)
+        return HttpResponseRedirect(self._import_address())
+
+    def process_result(self, result: Result, request):
+        """Go to the list, or show why nothing was imported."""
+        if not result.has_errors() and not result.has_validation_errors():
+            return super().process_result(result, request)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Import"),
+            "opts": self.opts,
+            "result": result,
+            "form": UploadForm(FORMATS, self.get_import_resource_classes(request)),
+            "form_url": self._import_address(),
+            "fields_list": self._columns(request),
+        }
+        return TemplateResponse(request, [self.import_template_name], context)
+
+    def add_success_message(self, result: Result, request) -> None:
+        """Say how many rows were written."""
+        text = gettext("Imported: %(new)s new, %(update)s changed, %(skip)s unchanged.")
+        self.message_user(request, text % result.totals, messages.SUCCESS)
+
+    def get_export_filename(self, request, queryset, file_format) -> str:
+        """Return a name that says what it is and from which day."""
+        day = timezone.localdate()
+        return f"{self.opts.model_name}-{day:%Y-%m-%d}.{file_format.get_extension()}"
+
+    def _import_address(self) -> str:
+        return reverse("admin:{}_{}_import".format(*self.get_model_info()))
+
+    def _columns(self, request) -> list:
+        return [
+            (
+                resource.get_display_name(),
+                [field.column_name for field in resource().fields.values()],
+            )
+            for resource in self.get_import_resource_classes(request)
+        ]

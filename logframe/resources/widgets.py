@@ -1,0 +1,199 @@
+"""Cells of a file to values and back; what cannot be read is refused in a sentence with a remedy.
+
+Each widget renders the value itself: the two formats and the preview write it.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from difflib import get_close_matches
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from import_export import widgets
+
+from logframe.formats import PLAIN_NUMBER, cell_text, with_one_line_break
+
+DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %B %Y")
+YES, NO = ("yes", "true", "1"), ("no", "false", "0", "")
+FEW = 12  # so many codes can be named in a sentence
+
+
+class CellWidget(widgets.Widget):
+    """A cell that holds any value."""
+
+    def render(self, value, obj=None, **kwargs):
+        """Return the value itself."""
+        return value
+
+
+class TextWidget(CellWidget):
+    """A cell of text; empty is the empty text."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        """Return the text with one kind of line break."""
+        return with_one_line_break(cell_text(value))
+
+
+class NumberWidget(CellWidget):
+    """A cell of a number, with or without decimals."""
+
+    def clean(self, value, row=None, **kwargs) -> Decimal | None:
+        """Return the number; empty is not zero."""
+        text = cell_text(value).strip()
+        if not text:
+            return None
+        if not PLAIN_NUMBER.fullmatch(text):
+            raise ValueError(
+                _("“%(text)s” is not a number: write it without separators, as 1234.5.")
+                % {"text": text}
+            )
+        return Decimal(text)
+
+
+class WholeNumberWidget(NumberWidget):
+    """A cell of a number without decimals."""
+
+    def clean(self, value, row=None, **kwargs) -> int | None:
+        """Return the number; empty is not zero."""
+        number = super().clean(value, row, **kwargs)
+        if number is not None and number != number.to_integral_value():
+            raise ValueError(_("“%(text)s” is not a whole number.") % {"text": cell_text(value)})
+        return None if number is None else int(number)
+
+
+class DayWidget(CellWidget):
+    """A cell of a day."""
+
+    def clean(self, value, row=None, **kwargs) -> date | None:
+        """Return the day; a date that could mean two days is refused."""
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        text = cell_text(value).strip()
+        if not text:
+            return None
+        for format_ in DATE_FORMATS:
+            try:
+                return datetime.strptime(text, format_).date()  # noqa: DTZ007 — a day has no zone
+            except ValueError:
+                continue
+        raise ValueError(
+            _("“%(text)s” is not a date: write it as year-month-day, as 2026-06-30.")
+            % {"text": text}
+        )
+
+
+class YesNoWidget(CellWidget):
+    """A cell that says yes or no; empty is no."""
+
+    def clean(self, value, row=None, **kwargs) -> bool:
+        """Return whether the cell says yes."""
+        text = cell_text(value).strip().lower()
+        if text not in YES + NO:
+            raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": cell_text(value)})
+        return text in YES
+
+
+class ChoiceWidget(CellWidget):
+    """A cell that holds one word of a list."""
+
+    def __init__(self, choices):
+        super().__init__()
+        self.choices = {value: str(label) for value, label in choices if value}
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        """Return the word of the list, which the file may also name as the pages show it."""
+        text = cell_text(value).strip()
+        if not text:
+            return ""
+        for choice, label in self.choices.items():
+            if text.lower() in (choice.lower(), label.lower()):
+                return choice
+        raise ValueError(
+            _("“%(text)s” is not one of: %(choices)s.")
+            % {"text": text, "choices": ", ".join(self.choices)}
+        )
+
+
+class Codes:
+    """The codes by which people name records, each with its record.
+
+    `within` names the column of the same row that holds the plan, where codes are unique only
+    inside a plan.
+    """
+
+    def __init__(self, model: type[Model], field: str, within: str, related: tuple[str, ...]):
+        self.model, self.field, self.within, self.related = model, field, within, related
+        self._records = None  # filled once per import, so that no row asks the database
+
+    def find(self, code: str, row: dict) -> Model:
+        """Return the record, or say which codes there are."""
+        place = cell_text(row.get(self.within)).strip() if self.within else ""
+        if self._records is None:
+            self._records = {
+                (self._place(record), self.of(record)): record for record in self._all()
+            }
+        if found := self._records.get((place, code)):
+            return found
+        raise ValueError(self._unknown(code, place))
+
+    def of(self, record: Model) -> str:
+        """Return the code of a record."""
+        return str(getattr(record, self.field))
+
+    def _all(self):
+        related = (*self.related, "plan") if self.within else self.related
+        return self.model._default_manager.select_related(*related)
+
+    def _place(self, record: Model) -> str:
+        return record.plan.slug if self.within else ""
+
+    def _unknown(self, code: str, place: str) -> str:
+        known = [known for where, known in self._records if where == place]
+        nearest = known if len(known) <= FEW else get_close_matches(code, known, n=3, cutoff=0.5)
+        words = {
+            "what": self.model._meta.verbose_name,
+            "code": f"{code} ({place})" if place else code,
+            "nearest": ", ".join(nearest),
+            "names": self.model._meta.verbose_name_plural,
+        }
+        if nearest:
+            return _("There is no %(what)s “%(code)s”: write one of %(nearest)s.") % words
+        return (
+            _("There is no %(what)s “%(code)s”: write a code from the list of %(names)s.") % words
+        )
+
+
+class CodeWidget(CellWidget):
+    """A cell that names another record by the code that people use."""
+
+    def __init__(self, model: type[Model], field: str = "code", *, within: str = "", related=()):
+        super().__init__()
+        self.codes = Codes(model, field, within, related)
+
+    def clean(self, value, row=None, **kwargs) -> Model | None:
+        """Return the record of the code."""
+        code = cell_text(value).strip()
+        return self.codes.find(code, row or {}) if code else None
+
+    def render(self, value, obj=None, **kwargs) -> str | int | None:
+        """Return the code of the record; a year stays a number."""
+        return None if value is None else getattr(value, self.codes.field)
+
+
+class CodesWidget(widgets.ManyToManyWidget):
+    """A cell that names several records by their codes, separated by semicolons."""
+
+    def __init__(self, model: type[Model], field: str = "code", *, within: str = ""):
+        super().__init__(model, separator=";", field=field)
+        self.codes = Codes(model, field, within, ())
+
+    def clean(self, value, row=None, **kwargs) -> list[Model]:
+        """Return the records of the codes; one unknown code refuses the cell."""
+        codes = [code.strip() for code in cell_text(value).split(self.separator)]
+        return [self.codes.find(code, row or {}) for code in codes if code]
+
+    def render(self, value, obj=None, **kwargs) -> str:
+        """Return the codes of the records."""
+        return "" if value is None else "; ".join(map(self.codes.of, value.all()))

@@ -1,0 +1,135 @@
+"""Files of meetings, decisions and follow-ups."""
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from logframe.models import MemberState, ReportingPeriod, ThematicArea
+from logframe.resources.base import RecordField, RecordResource
+from logframe.resources.widgets import CodesWidget, CodeWidget, WholeNumberWidget
+from meetings.models import Body, Decision, FollowUp, Meeting
+
+
+class MeetingResource(RecordResource):
+    """One row a meeting."""
+
+    related = ("body", "reviews__plan")
+    many = ("attended_by",)
+
+    body = RecordField("body", widget=CodeWidget(Body))
+    attended_by = RecordField("attended_by", widget=CodesWidget(MemberState))
+    plan = RecordField("reviews__plan__slug", readonly=True)
+    reviews = RecordField("reviews", widget=CodeWidget(ReportingPeriod, "year", within="plan"))
+
+    class Meta:
+        """The columns."""
+
+        model = Meeting
+        import_id_fields = ("code",)
+        fields = (
+            "code",
+            "body",
+            "number",
+            "starts_on",
+            "ends_on",
+            "dates_text",
+            "city",
+            "country",
+            "modality",
+            "host",
+            "status",
+            "attended_by",
+            "plan",
+            "reviews",
+            "report_adopted_on",
+            "agenda_note",
+            "sources",
+            "note",
+        )
+
+    def row_key(self, row: dict) -> tuple[str, ...]:
+        """Return the code alone: the plan only says whose year is reviewed."""
+        return (str(row["code"]).strip(),)
+
+
+class DecisionResource(RecordResource):
+    """One row a decision; its implementation moves with follow-ups alone."""
+
+    related = ("meeting", "due_meeting", "area__plan", "owner")
+
+    code = RecordField("code", readonly=True)
+    meeting = RecordField("meeting", widget=CodeWidget(Meeting))
+    due_meeting = RecordField("due_meeting", widget=CodeWidget(Meeting))
+    plan = RecordField("area__plan__slug", readonly=True)
+    area = RecordField("area", widget=CodeWidget(ThematicArea, within="plan"))
+    owner = RecordField("owner", widget=CodeWidget(get_user_model(), "username"))
+    implementation = RecordField("implementation", readonly=True)
+
+    class Meta:
+        """The columns."""
+
+        model = Decision
+        import_id_fields = ("meeting", "section", "paragraph", "sequence")
+        fields = (
+            "code",
+            "meeting",
+            "section",
+            "paragraph",
+            "sequence",
+            "heading",
+            "wording",
+            "kind",
+            "is_actionable",
+            "certainty",
+            "due_text",
+            "due_on",
+            "due_meeting",
+            "recurrence",
+            "plan",
+            "area",
+            "owner",
+            "validity",
+            "implementation",
+            "source",
+            "note",
+        )
+
+
+class FollowUpResource(RecordResource):
+    """One row a follow-up; a new one has no number of the day yet."""
+
+    related = ("decision__meeting", "author")
+    author_field = "author"
+
+    decision = RecordField("decision", widget=CodeWidget(Decision, related=("meeting",)))
+    # Without the default of the model: an empty number is a new follow-up, not the day's first.
+    number = RecordField("number", widget=WholeNumberWidget())
+    author = RecordField("author__username", readonly=True)
+
+    class Meta:
+        """The columns."""
+
+        model = FollowUp
+        import_id_fields = ("decision", "date", "number")
+        fields = (
+            "decision",
+            "date",
+            "number",
+            "what_was_done",
+            "implementation",
+            "next_update_on",
+            "evidence_link",
+            "author",
+        )
+
+    def row_key(self, row: dict) -> tuple[str, ...]:
+        """Return no key for a new follow-up: one day may have several."""
+        key = super().row_key(row)
+        return key if key[-1] else ()
+
+    def import_instance(self, instance, row, **kwargs) -> None:
+        """Take the values of a row; the number of a new follow-up is given by the tracker."""
+        super().import_instance(instance, row, **kwargs)
+        if instance._state.adding and instance.number is not None:
+            message = _("There is no follow-up %s of this day: leave the cell empty for a new one.")
+            raise ValidationError({"number": message % instance.number})
