@@ -8,10 +8,12 @@ from logframe.models import Plan
 
 
 def programme(request) -> dict:
-    """Return the programme's name, the current plan (read only where a page asks) and today."""
+    """Return the programme's name, the current plan (read only where a page asks), today,
+    and whether the site is open to people who are not signed in."""
     return {
         "programme_name": settings.PROGRAMME_NAME,
         "site_title": settings.PROGRAMME_SITE_TITLE,
         "current_plan": SimpleLazyObject(Plan.objects.current),
         "today": timezone.localdate(),
+        "public": settings.LOGFRAME_PUBLIC,
     }

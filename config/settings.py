@@ -182,6 +182,7 @@ if not DEBUG:
     CSRF_COOKIE_SECURE = True
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
+FILTERS_EMPTY_CHOICE_LABEL = "all"
 
 # One permission code each: viewing lets nobody import. has_import_permission asks for "add" too.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"

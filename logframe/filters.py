@@ -1,0 +1,105 @@
+"""The filters of the list pages."""
+
+import django_filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from logframe.models import Activity, Indicator, MemberState, Output, Plan, ThematicArea
+from logframe.progress import Status
+
+
+class ListFilter(django_filters.FilterSet):
+    """The filters of one list; `plan` is the one that the page speaks of, if any."""
+
+    def __init__(self, *args, plan: Plan | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        self.form.label_suffix = ""
+
+
+class PlanFilter(ListFilter):
+    """A filter whose choices are the areas and outputs of the plan of the page."""
+
+    area = django_filters.ModelChoiceFilter(
+        label=_("Area"),
+        queryset=ThematicArea.objects.none(),
+        method="of_area",
+        to_field_name="slug",
+    )
+    output = django_filters.ModelChoiceFilter(
+        label=_("Output"), queryset=Output.objects.none(), method="of_output", to_field_name="slug"
+    )
+    text = django_filters.CharFilter(label=_("Text"), method="with_text")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.plan:
+            self.form.fields["area"].queryset = self.plan.areas.all()
+            self.form.fields["output"].queryset = self.plan.outputs.all()
+
+
+class IndicatorFilter(PlanFilter):
+    """Indicators by area, output, status, adoption and words."""
+
+    status = django_filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[(status.value, status.word) for status in Status],
+        method="with_status",
+    )
+
+    class Meta:
+        model = Indicator
+        fields = ["area", "output", "status", "adoption", "text"]
+
+    def __init__(self, *args, scorecard, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.scorecard = scorecard
+
+    def of_area(self, indicators, name, area):
+        """Keep those of the area's objective and outputs."""
+        return indicators.filter(Q(objective__area=area) | Q(output__objective__area=area))
+
+    def of_output(self, indicators, name, output):
+        """Keep those of the output."""
+        return indicators.filter(output=output)
+
+    def with_status(self, indicators, name, status):
+        """Keep those that stand so on the day of the page."""
+        standing = [
+            score.indicator.pk
+            for score in self.scorecard.indicators
+            if score.status.value == status
+        ]
+        return indicators.filter(pk__in=standing)
+
+    def with_text(self, indicators, name, text):
+        """Keep those whose code, title or definition has the words."""
+        return indicators.filter(
+            Q(code__icontains=text) | Q(title__icontains=text) | Q(definition__icontains=text)
+        )
+
+
+class ActivityFilter(PlanFilter):
+    """Activities by area, output, status, host and words."""
+
+    host_state = django_filters.ModelChoiceFilter(
+        label=_("Host State"), queryset=MemberState.objects.all(), to_field_name="code"
+    )
+
+    class Meta:
+        model = Activity
+        fields = ["area", "output", "status", "host_state", "text"]
+
+    def of_area(self, activities, name, area):
+        """Keep those of the area."""
+        return activities.filter(area=area)
+
+    def of_output(self, activities, name, output):
+        """Keep those that serve the output."""
+        return activities.filter(outputs=output)
+
+    def with_text(self, activities, name, text):
+        """Keep those whose title, place or lead has the words."""
+        return activities.filter(
+            Q(title__icontains=text) | Q(place__icontains=text) | Q(lead__icontains=text)
+        )

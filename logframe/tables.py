@@ -1,0 +1,196 @@
+"""The columns of each list, for the page and for its files.
+
+A column that only files show is hidden (`visible=False`); one that only the page shows is excluded
+from export. Where the page shows more than the plain value, `value_...` gives the plain value.
+"""
+
+from decimal import Decimal
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from logframe.figures import in_unit, percent, show
+from logframe.models import Activity
+
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+def plain(number: Decimal | None) -> Decimal | None:
+    """Return the number without the zeros that only the column's width added."""
+    return None if number is None else number.normalize() + 0
+
+
+def rounded(number: Decimal, places: int) -> Decimal:
+    """Return the number as `figures.show` would show it, as a number."""
+    return Decimal(show(number, places))
+
+
+def component(name: str, **context) -> str:
+    """Return a shared piece of the pages as the content of a cell."""
+    return mark_safe(render_to_string(f"components/{name}.html", context).strip())  # noqa: S308
+
+
+def for_files(verbose_name, **options) -> tables.Column:
+    """Return a column that stands in the files and not on the page."""
+    return tables.Column(verbose_name=verbose_name, visible=False, **options)
+
+
+class ListTable(tables.Table):
+    """A list of the site; `notice` stands on every row of its files."""
+
+    notice = for_files(_("Notice"), empty_values=(), orderable=False)
+
+    def __init__(self, *args, notice: str = "", **kwargs):
+        self.notice_text = notice
+        super().__init__(
+            *args,
+            attrs={"class": "list"},
+            empty_text=_("Nothing matches these filters."),
+            sequence=("...", "notice"),
+            **kwargs,
+        )
+
+    def value_notice(self) -> str:
+        """Return the plan's notice."""
+        return self.notice_text
+
+
+class IndicatorTable(ListTable):
+    """Indicators with where each stands; a row is an IndicatorScore."""
+
+    code = tables.Column(_("Code"), accessor="indicator__code", linkify=lambda record: record.url)
+    area = for_files(_("Area"), accessor="area__name")
+    parent = for_files(_("Output or objective"), accessor="parent__code")
+    title = tables.Column(
+        _("Indicator"), accessor="indicator__title", attrs={"td": {"class": "title"}}
+    )
+    adoption = for_files(_("Adoption"), accessor="indicator__get_adoption_display")
+    unit = for_files(_("Unit"), accessor="indicator__unit")
+    measure = for_files(_("Measure"), accessor="indicator__get_measure_display")
+    direction = for_files(_("Direction"), accessor="indicator__get_direction_display")
+    accumulation = for_files(_("Accumulation"), accessor="indicator__get_accumulation_display")
+    baseline = for_files(_("Baseline"), accessor="indicator__baseline_value")
+    baseline_year = for_files(_("Baseline year"), accessor="indicator__baseline_year")
+    year = for_files(_("Year of the milestone due"), accessor="assessment__milestone__year")
+    milestone = tables.Column(
+        _("Milestone due"), accessor="assessment__milestone__value", attrs=NUMBER
+    )
+    value = tables.Column(_("Value"), accessor="assessment__value", attrs=NUMBER, empty_values=())
+    reporting = for_files(_("Reporting"), accessor="reporting")
+    as_of = for_files(_("Value as of"), accessor="latest__as_of")
+    progress = tables.Column(
+        _("Progress"), accessor="assessment__progress", attrs=NUMBER, empty_values=()
+    )
+    ratio = for_files(_("Ratio to the milestone"), accessor="assessment__ratio")
+    target = for_files(_("Target"), accessor="target__milestone__value")
+    target_year = for_files(_("Target year"), accessor="target__year")
+    status = tables.Column(_("Status"), order_by="status_rank")
+    explanation = for_files(_("Why"), accessor="assessment__explanation")
+
+    def render_title(self, value, record) -> str:
+        """Show the title, and that the indicator is only proposed."""
+        return component("proposed", score=record, title=value)
+
+    def value_title(self, value) -> str:
+        """Return the title alone: adoption is a column of the files."""
+        return value
+
+    def render_value(self, value, record) -> str:
+        """Show the number, or why there is none."""
+        return component("value", score=record, value=value)
+
+    def value_value(self, value):
+        """Return the number, or nothing: the column Reporting says why."""
+        return plain(value)
+
+    def render_milestone(self, value, record) -> str:
+        """Show the number in the indicator's unit."""
+        return in_unit(record.indicator.measure, value)
+
+    def value_milestone(self, value):
+        """Return the number."""
+        return plain(value)
+
+    def value_baseline(self, value):
+        """Return the number."""
+        return plain(value)
+
+    def value_target(self, value):
+        """Return the number."""
+        return plain(value)
+
+    def render_progress(self, value) -> str:
+        """Show per cent of the way to the target."""
+        return "" if value is None else percent(value, 0)
+
+    def value_progress(self, value):
+        """Return per cent with one decimal, as a number."""
+        return None if value is None else rounded(value, 1)
+
+    def value_ratio(self, value):
+        """Return the ratio with four decimals."""
+        return None if value is None else rounded(value, 4)
+
+    def value_reporting(self, value) -> str:
+        """Return the word."""
+        return str(value)
+
+    def render_status(self, record) -> str:
+        """Show the status, which opens the sum behind it."""
+        return component("why", score=record, brief=True)
+
+    def value_status(self, value) -> str:
+        """Return the word."""
+        return value.word
+
+
+class ActivityTable(ListTable):
+    """Activities with their dates, host, status and source."""
+
+    code = tables.Column(_("Code"))
+    title = tables.Column(_("Activity"), attrs={"td": {"class": "title"}})
+    kind = tables.Column(_("Kind"))
+    area = tables.Column(_("Area"), accessor="area__code", order_by="area__order")
+    outputs = tables.ManyToManyColumn(
+        verbose_name=_("Outputs"),
+        transform=lambda output: output.code,
+        linkify_item=lambda output: output.get_absolute_url(),
+        orderable=False,
+    )
+    starts_on = tables.DateColumn(verbose_name=_("First day"), visible=False)
+    ends_on = tables.DateColumn(verbose_name=_("Last day"), visible=False)
+    dates = tables.Column(_("Dates"), accessor="dates_as_known", order_by=("starts_on", "code"))
+    place = tables.Column(_("Place"))
+    host = for_files(_("Host State"), accessor="host_state__name")
+    lead = for_files(_("Lead"), accessor="lead")
+    partners = for_files(_("Partners"), accessor="partners")
+    status = tables.Column(_("Status"))
+    status_text = for_files(_("Status in words"), accessor="status_text")
+    status_as_of = for_files(_("Status as of"), accessor="status_as_of")
+    funding_source = for_files(
+        _("Funding source"), accessor="get_funding_source_display", order_by="funding_source"
+    )
+    funding_text = for_files(_("Funding in words"), accessor="funding_text")
+    budget = for_files(_("Budget (US$)"), accessor="budget")
+    spent = for_files(_("Spent (US$)"), accessor="spent")
+    link = for_files(_("Link"), accessor="link")
+    source = for_files(_("Source"), accessor="source")
+    note = for_files(_("Note"), accessor="note")
+
+    class Meta:
+        model = Activity
+        fields = ()
+
+    def value_starts_on(self, value):
+        """Return the day."""
+        return value
+
+    def value_ends_on(self, value):
+        """Return the day."""
+        return value
+
+    def value_outputs(self, record) -> str:
+        """Return the codes, separated as imports read them."""
+        return "; ".join(output.code for output in record.outputs.all())

@@ -1,0 +1,74 @@
+"""The pieces from which pages are built: statuses, figures, charts."""
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from logframe import charts, dates
+from logframe.figures import in_unit, percent, show
+from logframe.progress import Status
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/status.html")
+def status(value: Status) -> dict:
+    """Show a status as shape, word and colour: the only place that does."""
+    return {"status": value}
+
+
+@register.filter
+def figure(number) -> str:
+    """Show a number as a plain decimal; what is missing is an empty text."""
+    return "" if number is None else show(number, 4)
+
+
+@register.filter
+def of(number, score) -> str:
+    """Show a number of an indicator: yes or no, a percentage, or a plain decimal."""
+    return "" if number is None else in_unit(score.indicator.measure, number)
+
+
+@register.filter
+def per_cent(number) -> str:
+    """Show a share of the way, without decimals."""
+    return "" if number is None else percent(number, 0)
+
+
+register.filter("day", dates.day)
+
+
+@register.filter
+def bar(summary) -> charts.Bar:
+    """Return the stacked bar of a summary."""
+    return charts.bar(summary)
+
+
+@register.filter
+def bullet(score) -> charts.Bullet | None:
+    """Return the bullet chart of an indicator."""
+    return charts.bullet(score)
+
+
+@register.filter
+def in_year(score, year: int):
+    """Return what is known about one year of an indicator, or an output's word for it."""
+    return score.status_in(year)
+
+
+@register.filter
+def item(mapping: dict, key):
+    """Return what stands under a key, or None."""
+    return mapping.get(key)
+
+
+@register.filter
+def assessment_in(score, year: int):
+    """Return where an indicator stood at the end of a year, and why."""
+    return score.assessment_in(year)
+
+
+@register.simple_tag(takes_context=True)
+def here(context, *names: str) -> str:
+    """Mark the entry of the menu that the reader is at, by the name of the address."""
+    match = context["request"].resolver_match
+    return mark_safe(' aria-current="page"') if match and match.url_name in names else ""

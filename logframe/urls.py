@@ -1,0 +1,25 @@
+"""Addresses of the plan's pages."""
+
+from django.urls import path
+
+from logframe import views
+
+urlpatterns = [
+    path("plans/<slug:plan>/", views.PlanView.as_view(), name="plan"),
+    path("plans/<slug:plan>/areas/<slug:slug>/", views.AreaView.as_view(), name="area"),
+    path("plans/<slug:plan>/outputs/<str:slug>/", views.OutputView.as_view(), name="output"),
+    path("plans/<slug:plan>/indicators/", views.IndicatorListView.as_view(), name="indicators"),
+    path(
+        "plans/<slug:plan>/indicators/<str:slug>/",
+        views.IndicatorView.as_view(),
+        name="indicator",
+    ),
+    path(
+        "plans/<slug:plan>/indicators/<str:slug>/milestones/",
+        views.MilestonesView.as_view(),
+        name="milestones",
+    ),
+    path("plans/<slug:plan>/logframe/", views.LogframeView.as_view(), name="logframe"),
+    path("plans/<slug:plan>/activities/", views.ActivityListView.as_view(), name="activities"),
+    path("help/", views.HelpView.as_view(), name="help"),
+]

@@ -1,0 +1,18 @@
+"""The plan's pages, one module a noun."""
+
+from logframe.views.activities import ActivityListView
+from logframe.views.indicators import IndicatorListView, IndicatorView
+from logframe.views.milestones import MilestonesView
+from logframe.views.plan import AreaView, HelpView, LogframeView, OutputView, PlanView
+
+__all__ = [
+    "ActivityListView",
+    "AreaView",
+    "HelpView",
+    "IndicatorListView",
+    "IndicatorView",
+    "LogframeView",
+    "MilestonesView",
+    "OutputView",
+    "PlanView",
+]

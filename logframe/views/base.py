@@ -1,0 +1,39 @@
+"""What the plan's pages share: the plan of the address, and its scorecard as of today."""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from logframe.models import Plan
+from logframe.scorecard import Scope, Scorecard
+
+
+class PlanMixin:
+    """A page that speaks of one plan."""
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan that the address names."""
+        return get_object_or_404(Plan, slug=self.kwargs["plan"])
+
+    def get_context_data(self, **kwargs):
+        """Give the template the plan."""
+        return super().get_context_data(**kwargs | {"plan": self.plan})
+
+
+class ScorecardMixin(PlanMixin):
+    """A page that says where the plan, or a part of it, stands."""
+
+    def scope(self) -> Scope:
+        """Return the part of the plan that the page shows; None is all of it."""
+        return None
+
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        """The plan, or the part of it that the page shows, as of today."""
+        return Scorecard.load(self.plan, on=timezone.localdate(), include=self.scope())
+
+    def get_context_data(self, **kwargs):
+        """Give the template the scorecard."""
+        return super().get_context_data(**kwargs, scorecard=self.scorecard)

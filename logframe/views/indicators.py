@@ -1,0 +1,69 @@
+"""The pages of the indicators: the list and one indicator."""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from logframe import charts
+from logframe.filters import IndicatorFilter
+from logframe.models import Indicator
+from logframe.tables import IndicatorTable
+from logframe.views.base import ScorecardMixin
+from logframe.views.lists import TableListView
+
+
+class IndicatorListView(ScorecardMixin, TableListView):
+    """All indicators of the plan with their status, filtered and sorted; CSV and XLSX."""
+
+    template_name = "logframe/indicator_list.html"
+    table_class = IndicatorTable
+    filterset_class = IndicatorFilter
+    list_name = "indicators"
+
+    def get_queryset(self):
+        """Return the plan's indicators in the order of the plan."""
+        return self.plan.indicators.all()
+
+    def get_filterset_kwargs(self, filterset_class):
+        """Give the filter the scorecard: a status is computed, not stored."""
+        return super().get_filterset_kwargs(filterset_class) | {"scorecard": self.scorecard}
+
+    def get_table_data(self):
+        """Return the scores of the indicators that pass the filter, in the order of the plan."""
+        chosen = set(self.object_list.values_list("pk", flat=True))
+        return [score for score in self.scorecard.indicators if score.indicator.pk in chosen]
+
+
+class IndicatorView(ScorecardMixin, TemplateView):
+    """One indicator: definition, chart, values, the sum behind the status, history."""
+
+    template_name = "logframe/indicator.html"
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        """The indicator that the address names."""
+        return get_object_or_404(
+            Indicator.objects.select_related("output", "objective__area"),
+            plan=self.plan,
+            slug=self.kwargs["slug"],
+        )
+
+    def scope(self) -> Indicator:
+        """Return the indicator."""
+        return self.indicator
+
+    def get_context_data(self, **kwargs):
+        """Add the indicator's score and chart."""
+        score = self.scorecard.by_pk[self.indicator.pk]
+        return super().get_context_data(
+            indicator=score.indicator,
+            area=self.scorecard.areas[0].area,
+            score=score,
+            line=charts.line(score),
+            years_with_states=[
+                year for year in score.years if year.rows or year.due_on.year <= score.on.year
+            ],
+            levels=score.indicator.scale_levels.all(),
+            **kwargs,
+        )

@@ -1,0 +1,62 @@
+"""List pages: one definition of the columns for the page, the CSV and the XLSX."""
+
+from functools import cached_property
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from logframe.formats import csv_bytes, xlsx_bytes
+from logframe.models import Plan
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class TableListView(SingleTableMixin, FilterView):
+    """A filtered table; `?_export=csv` or `xlsx` gives all its rows, with the filters."""
+
+    paginate_by = 50
+    list_name: str
+    strict = False
+
+    def get(self, request, *args, **kwargs):
+        """Answer with the page, or with the file that `_export` asks for."""
+        response = super().get(request, *args, **kwargs)
+        file_type = request.GET.get("_export")
+        return self.export(file_type) if file_type in CONTENT_TYPES else response
+
+    def get_filterset_kwargs(self, filterset_class):
+        """Give the filter the plan, whose areas and outputs are its choices."""
+        return super().get_filterset_kwargs(filterset_class) | {"plan": self.plan}
+
+    def get_paginate_by(self, queryset):
+        """Put no limit on the rows of a file."""
+        return None if "_export" in self.request.GET else self.paginate_by
+
+    def get_table_kwargs(self) -> dict:
+        """Tell the table whose notice stands on every row of a file."""
+        return {"notice": self.plan.notice if self.plan else ""}
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan whose notice stands in the files: the current one unless the page names one."""
+        return Plan.objects.current()
+
+    def export(self, file_type: str) -> HttpResponse:
+        """Return all rows as a file."""
+        headers, *rows = self.get_table(**self.get_table_kwargs()).as_values()
+        content = (
+            csv_bytes(headers, rows)
+            if file_type == "csv"
+            else xlsx_bytes(headers, rows, self.list_name)
+        )
+        name = f"{self.list_name}-{timezone.localdate():%Y-%m-%d}.{file_type}"
+        return HttpResponse(
+            content,
+            content_type=CONTENT_TYPES[file_type],
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )

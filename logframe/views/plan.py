@@ -1,0 +1,114 @@
+"""The pages that show the plan itself: overview, area, output, logframe matrix, help."""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from logframe import charts, explanations
+from logframe.models import Output, ThematicArea
+from logframe.progress import Status
+from logframe.views.base import ScorecardMixin
+
+SILENT = (Status.REPORT_DUE, Status.REPORT_OVERDUE)
+
+
+class PlanView(ScorecardMixin, TemplateView):
+    """Where the plan stands: six areas, what is due, every output by year."""
+
+    template_name = "logframe/plan.html"
+
+    def get_context_data(self, **kwargs):
+        """Add the time line and the indicators of which a report is due."""
+        statuses = self.scorecard.summary.statuses
+        return super().get_context_data(
+            time_line=charts.time_line(self.plan.years, self.scorecard.on),
+            reports_due=[score for score in self.scorecard.indicators if score.status in SILENT],
+            reports_overdue=statuses[Status.REPORT_OVERDUE],
+            bar=charts.bar(self.scorecard.summary),
+            **kwargs,
+        )
+
+
+class AreaView(ScorecardMixin, TemplateView):
+    """One thematic area: objective, outputs, indicators, activities, decisions."""
+
+    template_name = "logframe/area.html"
+
+    @cached_property
+    def area(self) -> ThematicArea:
+        """The area that the address names."""
+        return get_object_or_404(
+            ThematicArea.objects.prefetch_related("officers"),
+            plan=self.plan,
+            slug=self.kwargs["slug"],
+        )
+
+    def scope(self) -> ThematicArea:
+        """Return the area."""
+        return self.area
+
+    def get_context_data(self, **kwargs):
+        """Add the area's score, goals and activities."""
+        return super().get_context_data(
+            area=self.area,
+            score=self.scorecard.areas[0],
+            sdg_links=self.area.sdg_links.select_related("goal"),
+            activities=self.area.activities.select_related("host_state"),
+            **kwargs,
+        )
+
+
+class OutputView(ScorecardMixin, TemplateView):
+    """One output: indicators, narratives by year, decisions, activities."""
+
+    template_name = "logframe/output.html"
+
+    @cached_property
+    def output(self) -> Output:
+        """The output that the address names."""
+        return get_object_or_404(
+            Output.objects.select_related("objective__area"),
+            plan=self.plan,
+            slug=self.kwargs["slug"],
+        )
+
+    def scope(self) -> Output:
+        """Return the output."""
+        return self.output
+
+    def get_context_data(self, **kwargs):
+        """Add the output's score and activities."""
+        return super().get_context_data(
+            output=self.output,
+            area=self.output.objective.area,
+            score=self.scorecard.areas[0].outputs[0],
+            activities=self.output.activities.select_related("host_state"),
+            **kwargs,
+        )
+
+
+class LogframeView(ScorecardMixin, TemplateView):
+    """The logframe matrix: every objective, output and indicator with its numbers, to print."""
+
+    template_name = "logframe/logframe.html"
+
+    def get_context_data(self, **kwargs):
+        """Add how many columns the matrix has: six beside the years."""
+        return super().get_context_data(columns=6 + len(self.plan.years), **kwargs)
+
+
+class HelpView(TemplateView):
+    """What every status and column means, from the same constants as the arithmetic."""
+
+    template_name = "logframe/help.html"
+
+    def get_context_data(self, **kwargs):
+        """Add the statuses, the constants and the ways of having no number."""
+        return super().get_context_data(
+            meanings=explanations.meanings(),
+            constants=explanations.constants(),
+            rules=explanations.rules(),
+            absences=explanations.absences(),
+            **kwargs,
+        )

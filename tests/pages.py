@@ -1,0 +1,49 @@
+"""Every page of the site, as an address that exists in the demonstration data.
+
+The tests that visit all pages go through this list; a named address without a page here fails.
+"""
+
+PLAN = "/plans/2026-2030/"
+PAGES = {
+    "home": "/",
+    "plan": PLAN,
+    "area": f"{PLAN}areas/air-pollution/",
+    "output": f"{PLAN}outputs/4.1b/",
+    "indicators": f"{PLAN}indicators/",
+    "indicator": f"{PLAN}indicators/4.1b-2/",
+    "milestones": f"{PLAN}indicators/4.1b-2/milestones/",
+    "logframe": f"{PLAN}logframe/",
+    "activities": f"{PLAN}activities/",
+    "meetings": "/meetings/",
+    "meeting": "/meetings/SOM-26/",
+    "decisions": "/decisions/",
+    "decision": "/decisions/SOM-26-I-5-2/",
+    "help": "/help/",
+    "login": "/accounts/login/",
+    "healthz": "/healthz",
+}
+# How many queries each page asks, those of the sign-in and of the rights included.
+QUERIES = {
+    "home": 18,
+    "plan": 18,
+    "area": 19,
+    "output": 18,
+    "indicators": 16,
+    "indicator": 17,
+    "milestones": 8,
+    "logframe": 12,
+    "activities": 11,
+    "meetings": 8,
+    "meeting": 21,
+    "decisions": 20,
+    "decision": 14,
+    "help": 3,
+    "login": 3,
+    "healthz": 3,
+}
+LISTS = ("indicators", "activities", "meetings", "decisions")
+OPEN_TO_ALL = ("login", "healthz")
+# Where something is entered: refused to focal points, and to all who are not signed in.
+STAFF_PAGES = ("milestones",)
+# Reached by a form, not by an address.
+WITHOUT_A_PAGE = ("logout",)
