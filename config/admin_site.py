@@ -30,6 +30,7 @@ class TrackerAdminSite(AdminSite):
     site_header = f"{settings.PROGRAMME_NAME} {settings.PROGRAMME_SITE_TITLE}"
     site_title = site_header
     index_title = _("What would you like to enter?")
+    enable_nav_sidebar = False  # the lists need the width
 
     def get_app_list(self, request, app_label=None):
         """Return the groups of the front page, or one app's models on its own page."""

@@ -187,10 +187,9 @@ FILTERS_EMPTY_CHOICE_LABEL = "all"
 # One permission code each: viewing lets nobody import. has_import_permission asks for "add" too.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
-IMPORT_EXPORT_FORMATS = ["logframe.formats.SafeCSV", "logframe.formats.SafeXLSX"]
-IMPORT_FORMATS = IMPORT_EXPORT_FORMATS
-EXPORT_FORMATS = IMPORT_EXPORT_FORMATS
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+# A meeting with all decisions of its report on one page of the admin has more fields than 1000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason is as long as it is
 SIMPLE_HISTORY_REVERT_DISABLED = True  # going back is a new entry with a reason, never a click

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from logframe.dates import day
 from logframe.facts import Facts
 from logframe.facts import Milestone as DatedMilestone
-from logframe.formats import number_text
+from logframe.formats import number_text, with_one_line_break
 from logframe.forms import FORM_IS_OLD
 from logframe.models import Indicator, Milestone, ReportingPeriod
 from logframe.profiles import Profile, propose, start_is_missed
@@ -32,6 +32,11 @@ SET_MEANWHILE = _(
     "Somebody else set milestones of this indicator while you were looking at it. Nothing of yours "
     "is saved yet: compare with what stands now, and save again to set yours as well."
 )
+NO_WAY_KNOWN = _(
+    "No baseline is known, so there is no way to spread over the years: a milestone is proposed "
+    "for the last year only."
+)
+NO_AMOUNT_KNOWN = _("No baseline is known, so the same amount is proposed for every year.")
 
 
 @dataclass
@@ -88,24 +93,22 @@ class Course:
 
     def remarks(self, target: Decimal, profile: Profile) -> list[str]:
         """Return what is to be known about a proposal: what it rests on, what it cannot do."""
-        remarks = []
-        if start_is_missed(self.facts) and profile is not Profile.NONE_BEFORE_THE_END:
-            remarks.append(
-                gettext(
-                    "No baseline is known, so there is no way to spread over the years: a "
-                    "milestone is proposed for the last year only."
-                )
-                if self.facts.is_level
-                else gettext("No baseline is known, so the same amount is proposed for every year.")
-            )
+        return [*self._unknown_start(profile), *self._incomplete(target, profile)]
+
+    def _unknown_start(self, profile: Profile) -> list[str]:
+        if profile is Profile.NONE_BEFORE_THE_END or not start_is_missed(self.facts):
+            return []
+        if self.facts.is_level:
+            return [NO_WAY_KNOWN]
+        return [NO_AMOUNT_KNOWN]
+
+    def _incomplete(self, target: Decimal, profile: Profile) -> list[str]:
         planned = tuple(
             DatedMilestone(year=year, due=date(year, 12, 31), value=value)
             for year, value in self.proposal(target, profile).items()
         )
         result = assess(replace(self.facts, milestones=planned), timezone.localdate())
-        return (
-            [*remarks, result.explanation] if result.status is Status.SETUP_INCOMPLETE else remarks
-        )
+        return [result.explanation] if result.status is Status.SETUP_INCOMPLETE else []
 
 
 class ProposalForm(forms.Form):
@@ -139,6 +142,10 @@ class ProposalForm(forms.Form):
         if problem := self.course.indicator.value_error(target):
             raise ValidationError(problem)
         return target
+
+    def clean_reason(self) -> str:
+        """Keep one kind of line break, whatever the browser sends."""
+        return with_one_line_break(self.cleaned_data["reason"])
 
     def hide(self, *names: str) -> None:
         """Carry fields along without showing them."""

@@ -30,7 +30,7 @@ QUERIES = {
     "output": 18,
     "indicators": 16,
     "indicator": 17,
-    "milestones": 8,
+    "milestones": 9,
     "logframe": 12,
     "activities": 11,
     "meetings": 8,
