@@ -271,9 +271,14 @@ class OutputScore:
         return summarise(SimpleNamespace(status=status) for status in statuses).status
 
     @property
+    def report_year(self) -> int | None:
+        """The last year of which there is a verified narrative."""
+        return max(self.reports, default=None)
+
+    @property
     def report(self) -> ProgressReport | None:
-        """The newest verified narrative."""
-        return self.reports[max(self.reports)] if self.reports else None
+        """The newest verified narrative, with the officer's own rating."""
+        return self.reports.get(self.report_year)
 
 
 @dataclass

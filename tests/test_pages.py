@@ -11,7 +11,8 @@ from django.contrib.auth.models import User
 from django.urls import get_resolver
 from django.utils import timezone
 
-from logframe.models import Activity, Indicator, Output, Plan
+from logframe.figures import in_unit
+from logframe.models import Activity, Indicator, Measurement, Milestone, Output, Plan
 from logframe.progress import Status
 from logframe.scorecard import Scorecard
 from logframe.tables import ActivityTable, IndicatorTable
@@ -24,6 +25,7 @@ from tests.pages import LISTS, OPEN_TO_ALL, PAGES, PLAN, QUERIES, STAFF_PAGES, W
 pytestmark = pytest.mark.django_db
 
 ROLES = ("officer", "manager", "focal")
+SHAPES = {status.word: status.shape for status in Status}
 TABLES = {
     "indicators": IndicatorTable,
     "activities": ActivityTable,
@@ -353,9 +355,16 @@ def test_the_register_shows_first_what_is_still_to_be_acted_on(officer):
     assert len(everything) == Decision.objects.count() >= 71
 
 
+def rows_of_page(response) -> dict[str, str]:
+    """The rows of the logframe page as text, by the code of the indicator."""
+    rows = re.findall(r"<tr>(.*?)</tr>", response.content.decode(), flags=re.DOTALL)
+    texts = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in rows]
+    return {text.split(" ", 1)[0]: text for text in texts}
+
+
 def test_page_csv_and_xlsx_give_the_same_numbers_and_statuses(officer):
     scorecard = Scorecard.load(Plan.objects.current(), on=timezone.localdate())
-    page = text_of(officer.get(PAGES["logframe"]))
+    on_page = rows_of_page(officer.get(PAGES["logframe"]))
     in_csv = {
         row["Code"]: row for row in rows_of(officer.get(f"{PAGES['indicators']}?_export=csv"))
     }
@@ -364,14 +373,50 @@ def test_page_csv_and_xlsx_give_the_same_numbers_and_statuses(officer):
     in_xlsx = {row[0]: dict(zip(headers, row, strict=True)) for row in sheet}
 
     for score in scorecard.indicators:
-        code, value = score.indicator.code, score.assessment.value
-        assert code in page
-        assert in_csv[code]["Status"] == in_xlsx[code]["Status"] == score.status.word
+        code, value, word = score.indicator.code, score.assessment.value, score.status.word
         if value is None:
-            assert in_csv[code]["Value"] == ""
-            assert in_xlsx[code]["Value"] is None
+            shown = {"page": str(score.reporting), "csv": "", "xlsx": None}
         else:
-            assert float(in_csv[code]["Value"]) == in_xlsx[code]["Value"] == float(value)
+            plain = in_unit("number", value)
+            page = in_unit(score.indicator.measure, value)
+            shown = {"page": page, "csv": plain, "xlsx": float(plain)}
+        # On the page the value stands directly before the status, but for the mark "provisional".
+        before_status = on_page[code].split(f" {SHAPES[word]} {word}")[0].removesuffix(" p")
+
+        assert before_status.endswith(f" {shown['page']}"), code
+        assert (in_csv[code]["Value"], in_csv[code]["Status"]) == (shown["csv"], word)
+        assert (in_xlsx[code]["Value"], in_xlsx[code]["Status"]) == (shown["xlsx"], word)
+        assert in_csv[code]["Why"] == in_xlsx[code]["Why"] == score.assessment.explanation
+
+    assert len(in_csv) == len(in_xlsx) == 73
+
+
+@pytest.mark.parametrize("times", [1, 10])
+def test_the_scorecard_asks_as_often_for_ten_times_the_plan(times, django_assert_num_queries):
+    plan = Plan.objects.current()
+    multiply(plan, times)
+
+    with django_assert_num_queries(8):
+        scorecard = Scorecard.load(plan, on=timezone.localdate())
+        statuses = [score.status for score in scorecard.indicators]
+
+    assert len(statuses) == 73 * times
+
+
+def multiply(plan, times: int) -> None:
+    """Copy every indicator with its milestones and values, past all checks, which cost time."""
+    originals = list(plan.indicators.prefetch_related("milestones", "measurements"))
+    for number in range(1, times):
+        for original in originals:
+            copy = Indicator.objects.get(pk=original.pk)
+            copy.pk, copy.code, copy.slug = None, f"{copy.code}x{number}", f"{copy.slug}x{number}"
+            Indicator.objects.bulk_create([copy])
+            for model, rows in (
+                (Milestone, original.milestones.values()),
+                (Measurement, original.measurements.filter(replaces=None).values()),
+            ):
+                rows = [row | {"id": None, "indicator_id": copy.pk} for row in rows]
+                model.objects.bulk_create([model(**row) for row in rows])
 
 
 def test_empty_is_not_zero_in_any_file(officer):
