@@ -208,7 +208,7 @@ def plans(draw):
     return indicator, draw(number), years, draw(st.sampled_from(Profile))
 
 
-many = settings(max_examples=1000, deadline=None, database=None)
+many = settings(max_examples=300, deadline=None, database=None)
 
 
 def is_whole(number: Decimal) -> bool:

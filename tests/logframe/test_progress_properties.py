@@ -171,7 +171,7 @@ def test_any_indicator_can_be_assessed_and_explained(row):
         assert result.status.group not in RANK
 
 
-@quickly
+@settings(quickly, max_examples=1000)
 @given(bytes_of_choice)
 def test_the_order_of_facts_plays_no_part(row):
     choices = Choices(row)
