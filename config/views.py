@@ -40,6 +40,12 @@ def bad_request(request, exception=None) -> HttpResponse:
     return _error(request, HTTPStatus.BAD_REQUEST)
 
 
+def csrf_failure(request, reason="") -> HttpResponse:
+    """Say that a form is too old to be trusted, and that nothing was saved."""
+    detail = _("The form was open for too long, or cookies are off. Nothing was saved.")
+    return _error(request, HTTPStatus.FORBIDDEN, detail=detail)
+
+
 def permission_denied(request, exception=None) -> HttpResponse:
     """Say that the page is not for this person."""
     return _error(request, HTTPStatus.FORBIDDEN)

@@ -80,6 +80,36 @@ def meanings() -> dict[Status, str]:
     }
 
 
+def columns() -> dict[str, str]:
+    """Return what the columns of the list of indicators mean, by their headings."""
+    return {
+        _("Baseline"): _("Where it stood before the plan, as far as a source says."),
+        _("Milestone due"): _(
+            "The target of the year that fell due last; a running total where it adds up."
+        ),
+        _("Value"): _(
+            "What the verified values come to: the latest, their sum, or that of the year."
+        ),
+        _("Reporting"): _("Whether the milestone due has a value, and if not, why."),
+        _("Progress"): _(
+            "How much of the way to the target is done; for yearly figures, to that of the year."
+        ),
+        _("Ratio to the milestone"): _(
+            "How much of the way to the milestone due is done; 1 is all."
+        ),
+        _("Target"): _("The milestone of the last year."),
+        _("Adoption"): _(
+            "Whether the governing body has adopted the indicator, or it is proposed."
+        ),
+        _("Why"): _(
+            "The status in one sentence: the rule, the numbers, the constants and the day."
+        ),
+        _("Notice"): _(
+            "What is to be known of all data of the plan, for example that they are invented."
+        ),
+    }
+
+
 def absences() -> dict[Reporting, str]:
     """Return what each way of having no number means."""
     return {

@@ -216,6 +216,11 @@ class IndicatorScore:
         return self.in_year(milestone.year) if milestone else None
 
     @property
+    def years_that_count(self) -> list[YearScore]:
+        """The years whose values or milestone the status rests on."""
+        return [score for score in self.years if score.rows or score is self.due]
+
+    @property
     def next_due(self) -> YearScore | None:
         """The year of the milestone that falls due next, if any does."""
         coming = [score for score in self.years if score.milestone and score.due_on > self.on]

@@ -139,7 +139,7 @@ class IndicatorTable(ListTable):
 
     def render_status(self, record) -> str:
         """Show the status, which opens the sum behind it."""
-        return component("why", score=record, brief=True)
+        return component("why", score=record)
 
     def value_status(self, value) -> str:
         """Return the word."""

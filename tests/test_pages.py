@@ -8,9 +8,11 @@ from http import HTTPStatus
 import openpyxl
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 
+from logframe import explanations
 from logframe.figures import in_unit
 from logframe.models import Activity, Indicator, Measurement, Milestone, Output, Plan
 from logframe.progress import Status
@@ -131,7 +133,7 @@ def test_a_public_site_keeps_the_admin_closed(client, settings):
     assert client.get("/admin/logframe/measurement/").status_code == HTTPStatus.FOUND
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in OPEN_TO_ALL])
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "healthz"])
 def test_every_page_says_that_the_data_are_a_demonstration(officer, name):
     assert Plan.objects.current().notice in text_of(officer.get(PAGES[name]))
 
@@ -444,6 +446,27 @@ def test_the_help_page_has_every_status_and_every_constant(officer):
     assert [
         number for number in ("0.95", "0.6", "60 %", "30 days", "5 %") if number not in page
     ] == []
+
+
+def test_the_help_page_explains_columns_that_are_there():
+    headings = {str(column.header) for column in IndicatorTable([]).columns.iterall()}
+
+    assert set(explanations.columns()) <= headings
+
+
+def test_the_admin_says_that_the_data_are_a_demonstration(officer):
+    page = text_of(officer.get("/admin/logframe/measurement/"))
+
+    assert Plan.objects.current().notice in page
+
+
+def test_a_form_that_is_too_old_is_a_designed_page():
+    client = Client(enforce_csrf_checks=True)
+
+    response = client.post("/accounts/login/", {"username": "officer", "password": "demo"})
+
+    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert "Nothing was saved." in text_of(response)
 
 
 def test_pages_state_their_day(officer):

@@ -109,6 +109,7 @@ class HelpView(TemplateView):
             meanings=explanations.meanings(),
             constants=explanations.constants(),
             rules=explanations.rules(),
+            columns=explanations.columns(),
             absences=explanations.absences(),
             **kwargs,
         )
