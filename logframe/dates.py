@@ -1,12 +1,18 @@
 """Days and spans of days as papers write them: 23-24 November 2023."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 
-def day(value: date | None) -> str:
-    """Return a day: 31 December 2027; an unknown one is an empty text."""
+def day(value: date | datetime | None) -> str:
+    """Return a day: 31 December 2027; an unknown one is an empty text.
+
+    A moment falls on the day that it is in the time zone of the installation.
+    """
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return date_format(value, "j F Y") if value else ""
 
 

@@ -1,6 +1,6 @@
 """Days and spans of days, as papers write them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,12 @@ from tests.factories import make_activity, make_meeting
 
 def test_a_day_is_written_without_a_leading_zero():
     assert day(date(2027, 3, 5)) == "5 March 2027"
+
+
+def test_a_moment_falls_on_the_day_that_it_is_at_the_office(settings):
+    settings.TIME_ZONE = "Asia/Seoul"
+
+    assert day(datetime(2026, 11, 22, 15, 30, tzinfo=UTC)) == "23 November 2026"
 
 
 def test_an_unknown_day_is_empty():
