@@ -45,6 +45,7 @@ def test_a_value_typed_by_an_officer_reaches_page_and_file_once_it_is_verified()
         form,
         filled(
             officer.get(form),
+            period=str(indicator.plan.periods.get(year=2026).pk),
             member_state=str(MemberState.objects.get(code="MNG").pk),
             value="41",
             as_of="2026-10-31",

@@ -7,7 +7,7 @@ from django import template
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from logframe.models import Indicator, Measurement, Milestone, Output, Plan, ThematicArea
+from logframe.models import Measurement, Milestone, Objective, Output, Plan, ThematicArea
 from meetings.models import Decision, DecisionLink, FollowUp, Meeting
 from meetings.models.decisions import past_due
 from meetings.standing import Standing
@@ -22,28 +22,13 @@ def standing(decision: Decision) -> Standing:
     return standing_of(decision, timezone.localdate())
 
 
-@register.inclusion_tag("meetings/decisions_on_output.html")
-def decisions_on_output(output: Output) -> dict:
-    """List the decisions that bear on an output, the direct ones first."""
-    links = DecisionLink.objects.filter(output=output)
+@register.inclusion_tag("meetings/decisions_on.html")
+def decisions_on(target: Output | Objective) -> dict:
+    """List the decisions that bear on an output or an objective, the direct ones first."""
+    name = "output" if isinstance(target, Output) else "objective"
+    links = DecisionLink.objects.filter(**{name: target})
     links = links.select_related("decision__meeting", "decision__due_meeting")
     return {"links": links.order_by("strength", "-decision__meeting__number", "decision__code")}
-
-
-@register.inclusion_tag("meetings/decisions_on_output.html")
-def decisions_on_objective(objective) -> dict:
-    """List the decisions that bear on an objective as a whole, the direct ones first."""
-    links = DecisionLink.objects.filter(objective=objective)
-    links = links.select_related("decision__meeting", "decision__due_meeting")
-    return {"links": links.order_by("strength", "-decision__meeting__number", "decision__code")}
-
-
-@register.inclusion_tag("meetings/decisions_on_output.html")
-def decisions_on_indicator(indicator: Indicator) -> dict:
-    """List the decisions that bear on the output or objective of an indicator."""
-    if indicator.output_id:
-        return decisions_on_output(indicator.output)
-    return decisions_on_objective(indicator.objective)
 
 
 @dataclass
