@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import datetime
 from http import HTTPStatus
 
 import openpyxl
@@ -357,6 +358,13 @@ def test_the_register_shows_first_what_is_still_to_be_acted_on(officer):
     assert len(everything) == Decision.objects.count() >= 71
 
 
+def as_text(cell) -> str:
+    """The cell of a workbook as the CSV writes it."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell)
+
+
 def rows_of_page(response) -> dict[str, str]:
     """The rows of the logframe page as text, by the code of the indicator."""
     rows = re.findall(r"<tr>(.*?)</tr>", response.content.decode(), flags=re.DOTALL)
@@ -389,6 +397,7 @@ def test_page_csv_and_xlsx_give_the_same_numbers_and_statuses(officer):
         assert (in_csv[code]["Value"], in_csv[code]["Status"]) == (shown["csv"], word)
         assert (in_xlsx[code]["Value"], in_xlsx[code]["Status"]) == (shown["xlsx"], word)
         assert in_csv[code]["Why"] == in_xlsx[code]["Why"] == score.assessment.explanation
+        assert in_csv[code] == {name: as_text(cell) for name, cell in in_xlsx[code].items()}
 
     assert len(in_csv) == len(in_xlsx) == 73
 
