@@ -13,6 +13,10 @@ from logframe.models import Plan
 from logframe.views.plan import PlanView
 
 
+class NoCurrentPlan(Http404):
+    """The site has no plan to show; the message says what to do."""
+
+
 class HomeView(PlanView):
     """The overview of the current plan."""
 
@@ -21,7 +25,7 @@ class HomeView(PlanView):
         """The current plan."""
         plan = Plan.objects.current()
         if plan is None:
-            raise Http404(
+            raise NoCurrentPlan(
                 _("No plan is marked as the current one: add it in the admin, or load the records.")
             )
         return plan
@@ -52,9 +56,9 @@ def permission_denied(request, exception=None) -> HttpResponse:
 
 
 def page_not_found(request, exception=None) -> HttpResponse:
-    """Say that there is no such page, with what the view said where it said something."""
-    detail = exception.args[0] if exception and exception.args else ""
-    return _error(request, HTTPStatus.NOT_FOUND, detail=detail if isinstance(detail, str) else "")
+    """Say that there is no such page, or no plan yet and what to do."""
+    detail = str(exception) if isinstance(exception, NoCurrentPlan) else ""
+    return _error(request, HTTPStatus.NOT_FOUND, detail=detail)
 
 
 def server_error(request) -> HttpResponse:

@@ -238,18 +238,6 @@ class TestWhatIsRefused:
         assert not MemberState.objects.exists()
 
 
-def test_it_serves_on_this_computer_alone(db, debug, monkeypatch):
-    called = []
-    monkeypatch.setattr(demonstration, "load", lambda *progress: None)
-    monkeypatch.setattr(
-        demo, "call_command", lambda *args, **options: called.append((args, options))
-    )
-
-    call_command("demo", port=8017, stdout=StringIO())
-
-    assert called[-1] == (("runserver", "127.0.0.1:8017"), {"use_reloader": False})
-
-
 def picture() -> dict:
     """Return what is in the tables that the command may touch, with the length of the history."""
     models = (Plan, ReportingPeriod, Indicator, Milestone, Measurement, ProgressReport, FollowUp)

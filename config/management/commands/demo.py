@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
@@ -36,7 +37,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.introduce(port)
         if not no_serve:
-            call_command("runserver", f"{HOST}:{port}", use_reloader=False)
+            self.serve(port)
+
+    def serve(self, port: int) -> None:
+        """Serve with the pages that people meet in production, also where something goes wrong."""
+        settings.DEBUG = False
+        call_command("runserver", f"{HOST}:{port}", use_reloader=False, insecure_serving=True)
 
     def check_port(self, port: int) -> None:
         """Say so at once where another program has the port."""
