@@ -221,12 +221,6 @@ class IndicatorScore:
         return [score for score in self.years if score.rows or score is self.due]
 
     @property
-    def next_due(self) -> YearScore | None:
-        """The year of the milestone that falls due next, if any does."""
-        coming = [score for score in self.years if score.milestone and score.due_on > self.on]
-        return min(coming, key=lambda score: score.due_on, default=None)
-
-    @property
     def latest(self) -> YearScore | None:
         """The last year that has a value."""
         return next((s for s in reversed(self.years) if s.value is not None), None)
