@@ -1,7 +1,7 @@
 """What a scorecard is made of: areas, outputs and indicators with their years, as of a date."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -112,6 +112,16 @@ class YearScore:
     def has_evidence(self) -> bool:
         """Whether every value of the year names its evidence."""
         return all(row.evidence_link or row.evidence_file for row in self.rows.values())
+
+    def if_verified(self, indicator: Indicator) -> "YearScore":
+        """Return the year as it would be if all that was reported for it were verified."""
+        if not self.pending:
+            return self
+        reported = {row.member_state and row.member_state.code: row for row in self.pending}
+        rows = self.rows | reported
+        value = value_of_year(indicator, rows)
+        reporting = self.reporting if value is None else Reporting.REPORTED
+        return replace(self, rows=rows, pending=[], value=value, reporting=reporting)
 
 
 @dataclass
@@ -234,6 +244,11 @@ class IndicatorScore:
     def pending(self) -> list[Measurement]:
         """What was reported and nobody has verified yet."""
         return [row for score in self.years for row in score.pending]
+
+    def if_verified(self) -> "IndicatorScore":
+        """Return where the indicator would stand if all that was reported were verified."""
+        years = [score.if_verified(self.indicator) for score in self.years]
+        return IndicatorScore(indicator=self.indicator, on=self.on, years=years)
 
     @property
     def gaps(self) -> list[Gap]:

@@ -16,25 +16,11 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from logframe.formats import number_text
 from logframe.forms import VERSION, LabelledFormSet, ListedFormSet, RecordForm
+from logframe.refusals import REFUSALS, name_of, sentence
 
-REFUSALS = (ValidationError, PermissionDenied, ProtectedError, RestrictedError)
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 SHORT_TEXT = Textarea(attrs={"rows": 2, "cols": 40, "class": "vLargeTextField"})
 FORM_TEXT = Textarea(attrs={"rows": 4, "cols": 80, "class": "vLargeTextField"})
-
-
-def sentence(refusal: Exception) -> str:
-    """Return what a refusal says to people."""
-    if isinstance(refusal, ValidationError):
-        return " ".join(refusal.messages)
-    if isinstance(refusal, ProtectedError | RestrictedError):
-        return gettext("Other records refer to it, so it is kept.")
-    return str(refusal)
-
-
-def name_of(record: models.Model) -> str:
-    """Return the codes that name a record among all of its kind, for a message about it."""
-    return ", ".join(str(part) for part in record.natural_key() if part not in (None, ""))
 
 
 class FieldMixin:
