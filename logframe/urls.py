@@ -21,5 +21,11 @@ urlpatterns = [
     ),
     path("plans/<slug:plan>/logframe/", views.LogframeView.as_view(), name="logframe"),
     path("plans/<slug:plan>/activities/", views.ActivityListView.as_view(), name="activities"),
+    path("plans/<slug:plan>/record/<int:year>/", views.RecordView.as_view(), name="record"),
+    path(
+        "plans/<slug:plan>/record/<int:year>/<str:slug>/",
+        views.RecordIndicatorView.as_view(),
+        name="record_indicator",
+    ),
     path("help/", views.HelpView.as_view(), name="help"),
 ]

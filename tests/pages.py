@@ -13,6 +13,8 @@ PAGES = {
     "indicator": f"{PLAN}indicators/4.1b-2/",
     "milestones": f"{PLAN}indicators/4.1b-2/milestones/",
     "logframe": f"{PLAN}logframe/",
+    "record": f"{PLAN}record/2026/",
+    "record_indicator": f"{PLAN}record/2026/4.1b-2/",
     "activities": f"{PLAN}activities/",
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
@@ -32,6 +34,8 @@ QUERIES = {
     "indicator": 17,
     "milestones": 9,
     "logframe": 12,
+    "record": 17,
+    "record_indicator": 16,
     "activities": 11,
     "meetings": 8,
     "meeting": 21,
@@ -44,6 +48,6 @@ QUERIES = {
 LISTS = ("indicators", "activities", "meetings", "decisions")
 OPEN_TO_ALL = ("login", "healthz")
 # Where something is entered: refused to focal points, and to all who are not signed in.
-STAFF_PAGES = ("milestones",)
+STAFF_PAGES = ("milestones", "record", "record_indicator")
 # Reached by a form, not by an address.
 WITHOUT_A_PAGE = ("logout",)

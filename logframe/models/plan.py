@@ -1,5 +1,6 @@
 """The Strategic Plan: its areas, objectives and outputs, word for word, and its reporting years."""
 
+from collections.abc import Iterable
 from datetime import MAXYEAR, date
 
 from django.conf import settings
@@ -175,6 +176,13 @@ class ReportingPeriod(Record):
     def is_closed(self) -> bool:
         """Whether the year refuses every further write."""
         return self.closed_on is not None
+
+
+def newest_open(periods: Iterable[ReportingPeriod], on: date) -> ReportingPeriod | None:
+    """Return the year that people report on: the newest open one that has begun, or the next."""
+    still_open = [period for period in periods if not period.is_closed]
+    begun = [period for period in still_open if period.year <= on.year]
+    return begun[-1] if begun else next(iter(still_open), None)
 
 
 class ThematicArea(Record):

@@ -4,6 +4,7 @@ from logframe.views.activities import ActivityListView
 from logframe.views.indicators import IndicatorListView, IndicatorView
 from logframe.views.milestones import MilestonesView
 from logframe.views.plan import AreaView, HelpView, LogframeView, OutputView, PlanView
+from logframe.views.recording import RecordIndicatorView, RecordView
 
 __all__ = [
     "ActivityListView",
@@ -15,4 +16,6 @@ __all__ = [
     "MilestonesView",
     "OutputView",
     "PlanView",
+    "RecordIndicatorView",
+    "RecordView",
 ]
