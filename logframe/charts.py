@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from logframe.dates import day
 from logframe.figures import show
 from logframe.progress import Group, Summary
 from logframe.scores import IndicatorScore
@@ -250,7 +252,7 @@ def time_line(years: range, on: date) -> TimeLine:
     return TimeLine(
         years=[Mark(str(y), f"{10 + step * i + step / 2:.1f}") for i, y in enumerate(years)],
         ticks=[f"{10 + step * i:.1f}" for i in range(len(years) + 1)],
-        today=Mark(_("today"), f"{x:.1f}"),
+        today=Mark(_("today") if on == timezone.localdate() else day(on), f"{x:.1f}"),
         sentence=_("The plan runs from %(first)s to %(last)s; the page speaks of %(day)s.")
-        % {"first": years[0], "last": years[-1], "day": f"{on.day} {on:%B} {on.year}"},
+        % {"first": years[0], "last": years[-1], "day": day(on)},
     )

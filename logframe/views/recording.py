@@ -28,6 +28,7 @@ class RecordingMixin(PermissionRequiredMixin, ScorecardMixin, TemplateView):
 
     permission_required = "logframe.add_measurement"
     raise_exception = True
+    knows_past = False  # nothing is written into it
     only: tuple[str, ...] = GRID_FIELDS
 
     @cached_property
