@@ -7,9 +7,19 @@ from functools import cached_property
 from django.utils import timezone
 
 from logframe.models import Measurement, Milestone
-from logframe.progress import Status
+from logframe.progress import Group, Status
 from logframe.scorecard import Scorecard
 from logframe.scores import IndicatorScore, OutputScore
+
+# What a reader wants to know first.
+GRAVITY = (
+    Group.POOR,
+    Group.WATCH,
+    Group.NOT_ASSESSABLE,
+    Group.GOOD,
+    Group.CLOSED,
+    Group.NOT_YET_DUE,
+)
 
 
 @dataclass(frozen=True)
@@ -59,13 +69,14 @@ class Changes:
 
     @cached_property
     def statuses(self) -> list[StatusChange]:
-        """The indicators whose status is another, in the order of the plan."""
+        """The indicators whose status is another, the poorest first."""
         known = self.before.by_pk
-        return [
+        changed = [
             StatusChange(known[pk].status, score)
             for pk, score in self.after.by_pk.items()
             if pk in known and known[pk].status != score.status
         ]
+        return sorted(changed, key=lambda change: GRAVITY.index(change.after.group))
 
     @cached_property
     def values(self) -> list[NewValue]:

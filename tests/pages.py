@@ -26,8 +26,8 @@ PAGES = {
 }
 # How many queries each page asks, those of the sign-in and of the rights included.
 QUERIES = {
-    "home": 18,
-    "plan": 18,
+    "home": 26,
+    "plan": 26,
     "area": 19,
     "output": 18,
     "indicators": 16,

@@ -43,7 +43,7 @@ def test_a_page_of_the_past_says_so_and_leads_back_to_today(reader):
     page = text_of(reader.get(f"{PLAN}?as_of=2026-07-01"))
 
     assert "As of 1 July 2026: what was known and verified by then." in page
-    assert f'href="?">See today' in page
+    assert 'href="?">See today' in page
 
 
 def test_a_value_verified_later_is_not_there_yet(reader):

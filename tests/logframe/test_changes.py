@@ -61,6 +61,18 @@ def test_a_status_that_changed_is_told_with_what_it_was(plan):
     assert change.score.indicator == indicator
 
 
+def test_the_poorest_news_come_first(plan):
+    for value in (10, 2):
+        indicator = make_indicator(baseline_value=0, baseline_year=2025)
+        make_milestone(indicator=indicator, year=2026, value=10)
+        verified(indicator, value, date(2026, 9, 1))
+
+    assert [change.after for change in changes(plan).statuses] == [
+        Status.NOT_ACHIEVED,
+        Status.ACHIEVED,
+    ]
+
+
 def test_a_status_that_stayed_is_not_told(plan):
     make_indicator()
 
