@@ -27,5 +27,13 @@ urlpatterns = [
         views.RecordIndicatorView.as_view(),
         name="record_indicator",
     ),
+    path(
+        "plans/<slug:plan>/member-states/", views.MemberStatesView.as_view(), name="member-states"
+    ),
+    path(
+        "plans/<slug:plan>/member-states/<str:code>/",
+        views.MemberStateView.as_view(),
+        name="member-state",
+    ),
     path("help/", views.HelpView.as_view(), name="help"),
 ]

@@ -5,6 +5,7 @@ from logframe.views.indicators import IndicatorListView, IndicatorView
 from logframe.views.milestones import MilestonesView
 from logframe.views.plan import AreaView, HelpView, LogframeView, OutputView, PlanView
 from logframe.views.recording import RecordIndicatorView, RecordView
+from logframe.views.states import MemberStatesView, MemberStateView
 
 __all__ = [
     "ActivityListView",
@@ -13,6 +14,8 @@ __all__ = [
     "IndicatorListView",
     "IndicatorView",
     "LogframeView",
+    "MemberStateView",
+    "MemberStatesView",
     "MilestonesView",
     "OutputView",
     "PlanView",
