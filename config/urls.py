@@ -10,7 +10,7 @@ urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("", include("logframe.urls")),
     path("", include("meetings.urls")),
-    path("accounts/login/", auth_views.LoginView.as_view(), name="login"),
+    path("accounts/login/", views.SignInView.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),

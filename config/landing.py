@@ -1,0 +1,15 @@
+"""Where people arrive after signing in."""
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from logframe.models import FocalPoint, Plan
+
+
+def landing_page(user: User) -> str:
+    """Return the address at which a person starts: a focal point at the page of the own State."""
+    focal_point = FocalPoint.objects.filter(user=user).select_related("member_state").first()
+    plan = Plan.objects.current()
+    if focal_point and plan:
+        return reverse("member-state", args=[plan.slug, focal_point.member_state.code])
+    return reverse("home")
