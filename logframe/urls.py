@@ -35,5 +35,6 @@ urlpatterns = [
         views.MemberStateView.as_view(),
         name="member-state",
     ),
+    path("plans/<slug:plan>/sdgs/", views.SdgsView.as_view(), name="sdgs"),
     path("help/", views.HelpView.as_view(), name="help"),
 ]

@@ -5,6 +5,7 @@ from logframe.views.indicators import IndicatorListView, IndicatorView
 from logframe.views.milestones import MilestonesView
 from logframe.views.plan import AreaView, HelpView, LogframeView, OutputView, PlanView
 from logframe.views.recording import RecordIndicatorView, RecordView
+from logframe.views.sdgs import SdgsView
 from logframe.views.states import MemberStatesView, MemberStateView
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "PlanView",
     "RecordIndicatorView",
     "RecordView",
+    "SdgsView",
 ]
