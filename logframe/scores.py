@@ -284,6 +284,10 @@ class OutputScore:
         statuses = (score.status_in(year) for score in self.indicators)
         return summarise(SimpleNamespace(status=status) for status in statuses).status
 
+    def if_verified(self) -> "OutputScore":
+        """Return where the output would stand if all values that were reported were verified."""
+        return replace(self, indicators=[score.if_verified() for score in self.indicators])
+
     @property
     def report_year(self) -> int | None:
         """The last year of which there is a verified narrative."""

@@ -6,9 +6,11 @@ The tests that visit all pages go through this list; a named address without a p
 PLAN = "/plans/2026-2030/"
 PAGES = {
     "home": "/",
+    "work": "/work/",
     "plan": PLAN,
     "area": f"{PLAN}areas/air-pollution/",
     "output": f"{PLAN}outputs/4.1b/",
+    "narrative": f"{PLAN}outputs/4.2c/report/2026/",
     "indicators": f"{PLAN}indicators/",
     "indicator": f"{PLAN}indicators/4.1b-2/",
     "milestones": f"{PLAN}indicators/4.1b-2/milestones/",
@@ -32,9 +34,11 @@ PAGES = {
 # How many queries each page asks, those of the sign-in and of the rights included.
 QUERIES = {
     "home": 26,
+    "work": 17,
     "plan": 26,
     "area": 19,
     "output": 18,
+    "narrative": 19,
     "indicators": 16,
     "indicator": 17,
     "milestones": 9,
@@ -58,6 +62,6 @@ QUERIES = {
 LISTS = ("indicators", "activities", "meetings", "decisions")
 OPEN_TO_ALL = ("login", "healthz")
 # Where something is entered: refused to focal points, and to all who are not signed in.
-STAFF_PAGES = ("milestones", "record", "record_indicator")
+STAFF_PAGES = ("milestones", "record", "record_indicator", "work", "narrative")
 # Reached by a form, not by an address.
 WITHOUT_A_PAGE = ("logout",)
