@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from logframe.models import (
     Indicator,
@@ -86,6 +87,23 @@ class Gap(Line):
     missing: list[MemberState] = field(default_factory=list)
     states: int = 0
     lacks_total: bool = False
+
+    @property
+    def what_is_missing(self) -> str:
+        """What is missing, in a few words."""
+        if self.is_narrative:
+            return gettext("progress report")
+        total = gettext("value for all together") if self.states else gettext("value")
+        return "; ".join(filter(None, (self._missing_states(), self.lacks_total and total)))
+
+    def _missing_states(self) -> str:
+        if not self.missing:
+            return ""
+        numbers = {"k": len(self.missing), "n": self.states}
+        words = gettext("%(k)s of %(n)s States missing") % numbers
+        if len(self.missing) == self.states:
+            return words
+        return f"{words}: {', '.join(state.code for state in self.missing)}"
 
 
 @dataclass(kw_only=True)

@@ -41,6 +41,7 @@ from tests.factories import (
     make_period,
     make_plan,
     make_progress_report,
+    make_reminder,
     make_scale_level,
     make_sdg_link,
     make_statement,
@@ -424,6 +425,13 @@ def return_of_one_row():
             {"measurement": None, "progressreport": None},
         ],
     )
+
+
+@case
+def reminder_once_a_day():
+    first = make_reminder(day=DAY)
+    row = make_reminder(day=DAY)
+    return row, [{"user": first.user, "day": NEXT_DAY}], [{"user": first.user}]
 
 
 # Activities
