@@ -340,7 +340,7 @@ def value_of_year(indicator: Indicator, rows: dict[str | None, Measurement]) -> 
     sum: all values added. count: how many States report 1 or more. Otherwise the value that was
     reported for all together. None where there is no value at all.
     """
-    if indicator.state_total not in (StateTotal.SUM, StateTotal.COUNT):
+    if not indicator.adds_up_from_states:
         return rows[None].value if None in rows else None
     values = [row.value for row in rows.values() if row.value is not None]
     if not values:

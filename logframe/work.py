@@ -35,7 +35,6 @@ from logframe.models import (
 RECORD = ("logframe.add_measurement", "logframe.add_progressreport")
 VERIFY = ("logframe.verify_measurement", "logframe.verify_progressreport")
 GIVEN_UP = (Output.Status.MERGED, Output.Status.PHASED_OUT)
-ADDS_UP = (Indicator.StateTotal.SUM, Indicator.StateTotal.COUNT)
 
 
 def is_staff(person: User) -> bool:
@@ -328,7 +327,7 @@ class _Reader:
             period=period,
             missing=[state for state in states if state.pk not in reported],
             states=len(states),
-            lacks_total=indicator.state_total not in ADDS_UP and None not in reported,
+            lacks_total=not indicator.adds_up_from_states and None not in reported,
         )
 
     def _missing_reports(self, period: ReportingPeriod) -> Iterator[Gap]:

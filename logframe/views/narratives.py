@@ -51,6 +51,7 @@ class NarrativeView(PermissionRequiredMixin, ScorecardMixin, TemplateView):
 
     template_name = "logframe/narrative.html"
     permission_required = "logframe.add_progressreport"
+    knows_past = False  # nothing is written into it
 
     @cached_property
     def output(self) -> Output:

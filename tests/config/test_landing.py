@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import make_focal_point, make_member_state, make_plan
+from tests.factories import make_focal_point, make_member_state, make_plan, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +45,12 @@ def test_a_page_of_another_site_is_never_next(client, plan, state):
     assert address == "/plans/2026-2030/member-states/AAA/"
 
 
-def test_all_others_start_at_the_overview(client, plan, officer):
-    assert sign_in(client, officer) == "/"
+def test_staff_start_at_their_work(client, plan, officer):
+    assert sign_in(client, officer) == "/work/"
+
+
+def test_all_others_start_at_the_overview(client, plan):
+    assert sign_in(client, make_user(role=None)) == "/"
 
 
 def test_without_a_plan_a_focal_point_starts_where_all_do(client):
