@@ -16,6 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from logframe.formats import number_text
 from logframe.forms import VERSION, LabelledFormSet, ListedFormSet, RecordForm
+from logframe.models import StaleRecordError
 from logframe.refusals import REFUSALS, name_of, sentence
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
@@ -110,12 +111,20 @@ class RecordAdmin(FieldMixin, SimpleHistoryAdmin):
         return [(name, {**options, "fields": [*shown, VERSION]}), *others]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Show the form again with all that was typed when saving refuses what had passed."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as refusal:
-            request.refusal = refusal
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        """Show the form again with all that was typed when saving refuses what had passed.
+
+        Who was overtaken between reading and writing is read again: the form then tells both
+        versions, or saves where the other one touched nothing that it shows.
+        """
+        for may_read_again in (True, False):
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except ValidationError as refusal:
+                if may_read_again and isinstance(refusal, StaleRecordError):
+                    continue
+                request.refusal = refusal
+                break
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change) -> None:
         """Write the record, unless nothing of it was changed: then there is nothing to remember."""

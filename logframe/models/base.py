@@ -4,7 +4,7 @@ from functools import reduce
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -46,10 +46,17 @@ class Record(models.Model):
     def save(self, *args, **kwargs) -> None:
         """Check the row in full, then write it unless somebody else did meanwhile."""
         self.full_clean()
-        with transaction.atomic():
-            if not self._state.adding:
-                self._claim_version()
-            super().save(*args, **kwargs)
+        seen = self.version
+        try:
+            with transaction.atomic():
+                if not self._state.adding:
+                    self._claim_version()
+                super().save(*args, **kwargs)
+        except IntegrityError:
+            # Somebody else wrote after the check what this would repeat: a second check says so.
+            self.version = seen
+            self.full_clean()
+            raise
 
     def natural_key(self) -> tuple:
         """Return the key that people use, as fixtures and files write it."""
