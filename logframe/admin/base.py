@@ -5,6 +5,7 @@ from django.contrib.admin.actions import delete_selected as confirm_deletion
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.forms import Textarea
@@ -18,6 +19,7 @@ from logframe.formats import number_text
 from logframe.forms import VERSION, LabelledFormSet, ListedFormSet, RecordForm
 from logframe.models import StaleRecordError
 from logframe.refusals import REFUSALS, name_of, sentence
+from logframe.story import Story
 
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 SHORT_TEXT = Textarea(attrs={"rows": 2, "cols": 40, "class": "vLargeTextField"})
@@ -148,6 +150,22 @@ class RecordAdmin(FieldMixin, SimpleHistoryAdmin):
         """Show who changed what, when and why."""
         _refuse_no_number(object_id)
         return super().history_view(request, object_id, extra_context)
+
+    def set_history_delta_changes(self, *args, **kwargs) -> None:
+        """Compare nothing here: the story does."""
+
+    def render_history_view(self, request, template, context, **kwargs):
+        """Tell the history as a story, page by page."""
+        if "page_obj" in context:
+            story = Story(context["object"], request.user)
+            paginator = Paginator(story, self.history_list_per_page)
+            page = paginator.get_page(request.GET.get(context["page_var"]))
+            context |= {
+                "page_obj": page,
+                "page_range": paginator.get_elided_page_range(page.number),
+                "pagination_required": page.has_other_pages(),
+            }
+        return super().render_history_view(request, template, context, **kwargs)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """Show an earlier version; going back is a new entry, never a form of the past."""
