@@ -151,7 +151,7 @@ class RecordForm(forms.ModelForm):
         pairs = (
             (field.label, _said(field, self.cleaned_data[name]), _said(field, self._stored(name)))
             for name, field in self.fields.items()
-            if name in self.cleaned_data and hasattr(self.instance, name)
+            if name in self.cleaned_data and hasattr(self.instance, name) and self._shows(name)
         )
         return [(label, mine, theirs) for label, mine, theirs in pairs if mine != theirs]
 

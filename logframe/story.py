@@ -156,7 +156,8 @@ class Story:
         """Return the entries of the last versions, and whether there are earlier ones."""
         versions = [(strand, row) for strand in self.strands for row in strand.newest(number + 1)]
         versions.sort(key=lambda one: (one[1].history_date, one[1].history_id), reverse=True)
-        telling = _Telling(versions[start:number])
+        gone = {(strand.model, row.id) for strand, row in versions if row.history_type == DELETED}
+        telling = _Telling(versions[start:number], gone)
         return list(telling.entries()), len(versions) > number
 
 
@@ -180,13 +181,13 @@ def _part(record: Record, name: str) -> Strand:
 
 
 class _Telling:
-    """Past versions with all that it takes to tell them, read together."""
+    """Past versions with all that it takes to tell them, read together.
 
-    def __init__(self, versions: list[tuple[Strand, models.Model]]):
-        self.versions = versions
-        self.gone = {
-            (strand.model, row.id) for strand, row in versions if row.history_type == DELETED
-        }
+    `gone` are the rows that do not stand any more.
+    """
+
+    def __init__(self, versions: list[tuple[Strand, models.Model]], gone: set[tuple[type, int]]):
+        self.versions, self.gone = versions, gone
         self.before = self._read_before()
         self.many = self._read_many()
         self.differences = [self._differences(strand, row) for strand, row in versions]

@@ -105,6 +105,7 @@ def test_a_row_is_told_both_versions_and_nothing_of_the_page_is_saved(
     text = text_of(response)
     assert "manager saved this record on" in text
     assert "<strong>Name</strong><br>Yours: <q>Mine</q><br>Stored: <q>Theirs</q>" in text
+    assert text.count("Stored: ") == 1
     decision.refresh_from_db()
     row.refresh_from_db()
     assert (decision.note, row.name) == ("As it was", "Theirs")
@@ -126,6 +127,17 @@ def test_what_the_form_does_not_let_one_change_is_no_conflict(officer_client):
 
     assert decision.addressees.count() == 1
     assert Decision.objects.get().implementation == "in_progress"
+
+
+def test_what_a_row_does_not_show_is_no_conflict(officer_client, manager_client):
+    decision = make_decision()
+    data = filled(officer_client.get(admin_url(decision.meeting)), city="Incheon")
+    save(manager_client, decision, note="Theirs")
+
+    officer_client.post(admin_url(decision.meeting), data)
+
+    assert Decision.objects.get().note == "Theirs"
+    assert Decision.objects.get().meeting.city == "Incheon"
 
 
 def test_a_row_that_somebody_else_changed_is_not_deleted_unseen(officer_client, manager_client):
