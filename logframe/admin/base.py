@@ -6,7 +6,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.forms import Textarea
 from django.http import Http404, HttpResponseRedirect
@@ -21,6 +21,7 @@ from logframe.models import StaleRecordError
 from logframe.refusals import REFUSALS, name_of, sentence
 from logframe.story import Story
 
+READINGS = 3  # how often a form is read before somebody is told that others are in the way
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 SHORT_TEXT = Textarea(attrs={"rows": 2, "cols": 40, "class": "vLargeTextField"})
 FORM_TEXT = Textarea(attrs={"rows": 4, "cols": 80, "class": "vLargeTextField"})
@@ -116,14 +117,19 @@ class RecordAdmin(FieldMixin, SimpleHistoryAdmin):
         """Show the form again with all that was typed when saving refuses what had passed.
 
         Who was overtaken between reading and writing is read again: the form then tells both
-        versions, or saves where the other one touched nothing that it shows.
+        versions, or saves where the other one touched nothing that it shows. So is who waited in
+        vain for others to write, as long as that may help.
         """
-        for may_read_again in (True, False):
+        for readings_left in reversed(range(READINGS)):
             try:
                 return super().changeform_view(request, object_id, form_url, extra_context)
+            except OperationalError:
+                if not readings_left:
+                    raise
+            except StaleRecordError as refusal:
+                if not readings_left:
+                    request.refusal = refusal
             except ValidationError as refusal:
-                if may_read_again and isinstance(refusal, StaleRecordError):
-                    continue
                 request.refusal = refusal
                 break
         return super().changeform_view(request, object_id, form_url, extra_context)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 
 from logframe.admin.base import ListedInline, RecordAdmin
@@ -222,6 +222,45 @@ def test_who_is_overtaken_in_a_row_sees_both_versions_and_nothing_is_saved(offic
     assert "Yours: <q>Mine</q><br>Stored: <q>Theirs</q>" in text_of(response)
     assert Addressee.objects.get().name == "Theirs"
     assert Decision.objects.get().note == ""
+
+
+@contextmanager
+def refused_by_the_database(statement: str, times: int):
+    """Let the database give up on a statement, as where two wait for one another."""
+    refusals = iter(range(times))
+
+    def run(execute, sql, *args):
+        if sql.startswith(statement) and next(refusals, None) is not None:
+            raise OperationalError("deadlock detected")
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(run):
+        yield
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_who_waited_in_vain_for_others_is_tried_again(officer_client, times):
+    indicator = make_indicator(title="Original")
+    data = filled(officer_client.get(admin_url(indicator)), title="Mine")
+
+    with refused_by_the_database('UPDATE "logframe_indicator"', times):
+        officer_client.post(admin_url(indicator), data)
+
+    assert Indicator.objects.get().title == "Mine"
+    assert indicator.history.count() == 2
+
+
+def test_a_database_that_always_refuses_is_an_error_and_nothing_is_saved(officer_client):
+    indicator = make_indicator(title="Original")
+    data = filled(officer_client.get(admin_url(indicator)), title="Mine")
+
+    with (
+        refused_by_the_database('UPDATE "logframe_indicator"', 3),
+        pytest.raises(OperationalError),
+    ):
+        officer_client.post(admin_url(indicator), data)
+
+    assert Indicator.objects.get().title == "Original"
 
 
 def test_a_follow_up_does_not_wait_for_who_edits_its_decision(officer_client):
