@@ -28,6 +28,7 @@ django.setup()
 
 from django.db import connection, connections  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 
 from logframe.forms import FORM_IS_OLD  # noqa: E402
 from tests import factories, forms  # noqa: E402
@@ -45,12 +46,26 @@ class Target:
     row: object
     input_name: str
     field: str
+    address: str = ""
+
+    def __post_init__(self):
+        self.address = self.address or forms.admin_url(self.parent)
 
 
 def measurement() -> Target:
     """Return the draft of a value, edited on its own form."""
     row = factories.make_measurement(note="as it was")
     return Target(parent=row, row=row, input_name="note", field="note")
+
+
+def value() -> Target:
+    """Return the same draft, edited on the site where values are recorded."""
+    row = factories.make_measurement(note="as it was")
+    indicator, year = row.indicator, row.period.year
+    address = reverse("record_indicator", args=[indicator.plan.slug, year, indicator.slug])
+    return Target(
+        parent=row, row=row, input_name=f"{indicator.slug}-note", field="note", address=address
+    )
 
 
 def decision() -> Target:
@@ -66,7 +81,7 @@ def inline() -> Target:
     return Target(parent=row.decision, row=row, input_name="addressees-0-name", field="name")
 
 
-TARGETS = {make.__name__: make for make in (measurement, inline, decision)}
+TARGETS = {make.__name__: make for make in (measurement, value, inline, decision)}
 
 
 class Editor:
@@ -76,7 +91,6 @@ class Editor:
         self.client = Client(raise_request_exception=False)
         self.client.force_login(factories.make_user("officer", username=f"editor-{number}"))
         self.name, self.target, self.gate = f"editor-{number}", target, gate
-        self.address = forms.admin_url(target.parent)
         self.saved: list[str] = []
         self.answers: Counter = Counter()
 
@@ -92,10 +106,12 @@ class Editor:
             connections.close_all()
 
     def _edit(self, text: str) -> None:
-        form = self.client.get(self.address)
+        form = self.client.get(self.target.address)
         changes = {self.target.input_name: text}
         self.gate.wait()
-        answer = self._kind(self.client.post(self.address, forms.filled(form, **changes)), text)
+        answer = self._kind(
+            self.client.post(self.target.address, forms.filled(form, **changes)), text
+        )
         self.gate.wait()
         self.answers[answer] += 1
         if answer == SAVED:
