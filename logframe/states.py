@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from logframe.models import Indicator, Measurement, MemberState, ThematicArea
 from logframe.progress import REPORT_GRACE_DAYS, Status
 from logframe.scorecard import Scorecard
-from logframe.scores import AreaScore, IndicatorScore, YearScore
+from logframe.scores import AreaScore, IndicatorScore, Reporting, YearScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class StateValue:
         if late < 0:
             return Status.NOT_YET_DUE
         return Status.REPORT_DUE if late <= REPORT_GRACE_DAYS else Status.REPORT_OVERDUE
+
+    @property
+    def absence(self) -> str:
+        """Why no number stands in its place, in a word; empty where one does."""
+        if self.row is not None:
+            return "" if self.row.value is not None else str(Reporting.NOT_APPLICABLE)
+        if not self.is_asked:
+            return _("not asked")
+        is_early = self.silence == Status.NOT_YET_DUE
+        return str(Reporting.NOT_YET_DUE if is_early else Reporting.NOT_REPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ class StateRecord:
     @property
     def values(self) -> list[StateValue]:
         """All values of all years so far, reported or not."""
-        return [value for _, rows in self.by_area for row in rows for value in row]
+        return [value for _area, rows in self.by_area for row in rows for value in row]
 
     @property
     def reported(self) -> Reported:
@@ -170,6 +182,14 @@ def value_of(score: IndicatorScore, year: int, state: MemberState) -> StateValue
     """Return what a State has said about an indicator for a year."""
     of_year = score.in_year(year)
     return StateValue(score, of_year, of_year.rows.get(state.code))
+
+
+def values_by_state(
+    score: IndicatorScore, years: Iterable[int], states: Iterable[MemberState]
+) -> list[tuple[MemberState, list[StateValue]]]:
+    """Return what each State has said about an indicator for each of the years."""
+    years = list(years)
+    return [(state, [value_of(score, year, state) for year in years]) for state in states]
 
 
 def year_asked(text: str, scorecard: Scorecard) -> int:

@@ -7,7 +7,9 @@ from django.views.generic import TemplateView
 
 from logframe import charts
 from logframe.filters import IndicatorFilter
-from logframe.models import Indicator
+from logframe.models import Indicator, MemberState
+from logframe.scores import IndicatorScore
+from logframe.states import StateValue, values_by_state
 from logframe.tables import IndicatorTable
 from logframe.views.base import ScorecardMixin
 from logframe.views.lists import TableListView
@@ -61,9 +63,12 @@ class IndicatorView(ScorecardMixin, TemplateView):
             area=self.scorecard.areas[0].area,
             score=score,
             line=charts.line(score),
-            years_with_states=[
-                year for year in score.years if year.rows or year.due_on.year <= score.on.year
-            ],
+            states=self._states(score),
             levels=score.indicator.scale_levels.all(),
             **kwargs,
         )
+
+    def _states(self, score: IndicatorScore) -> list[tuple[MemberState, list[StateValue]]]:
+        """Return what each State said for the years so far, and for later ones with a value."""
+        years = [s.year for s in score.years if s.rows or s.due_on.year <= score.on.year]
+        return values_by_state(score, years, self.scorecard.states)

@@ -177,6 +177,34 @@ def test_a_year_so_far_can_be_asked_for(plan, typed, year):
     assert year_asked(typed, scorecard) == year
 
 
+def test_both_pages_say_the_same_of_a_state(officer_client, plan, state):
+    """2026 has a milestone and 2027 none; of the first nothing was reported."""
+    today, silent = timezone.localdate(), by_state()
+    for period in plan.periods.all():
+        period.due_on = today - timedelta(days=1)
+        period.save()
+
+    of_state = page_of(officer_client, state).context["record"].by_area[0][1][0]
+    ((_state, of_indicator),) = officer_client.get(silent.get_absolute_url()).context["states"]
+
+    said = {value.year.year: value.absence for value in of_indicator}
+    assert said == dict.fromkeys(range(2027, 2031), "not asked") | {2026: "not reported"}
+    assert {value.year.year: value.absence for value in of_state}.items() <= said.items()
+
+
+@pytest.mark.parametrize(
+    ("fields", "absence"),
+    [
+        ({"value": 0}, ""),
+        ({"value": None, "not_applicable": True, "note": "Why"}, "not applicable"),
+    ],
+)
+def test_what_was_answered_is_told_from_silence(plan, state, fields, absence):
+    report(by_state(), state, **fields)
+
+    assert record(state, plan).values[0].absence == absence
+
+
 # What decisions ask of a State
 
 
