@@ -239,11 +239,16 @@ class _Reader:
             return Reporting.NOT_APPLICABLE
         return Reporting.NOT_REPORTED if score.due_on <= self.on else Reporting.NOT_YET_DUE
 
-    def _sort_out(self, rows: Iterable, key) -> tuple[dict, list]:
-        """Tell the rows that count on the date, the newest revision of each, from the pending."""
-        until = end_of(self.on)
+    def _sort_out(self, rows: list, key) -> tuple[dict, list]:
+        """Tell the rows that count on the date, the newest revision of each, from the pending.
+
+        A correction knows the row that it replaces.
+        """
+        until, by_pk = end_of(self.on), {row.pk: row for row in rows}
         in_force, pending = {}, []
         for row in rows:
+            if row.replaces_id in by_pk:
+                row.replaces = by_pk[row.replaces_id]
             if row.state == ReviewState.VERIFIED and row.verified_at < until:
                 in_force[key(row)] = row
             else:

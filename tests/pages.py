@@ -37,7 +37,7 @@ QUERIES = {
     "work": 17,
     "plan": 26,
     "area": 24,
-    "output": 23,
+    "output": 25,
     "narrative": 19,
     "indicators": 16,
     "indicator": 25,

@@ -60,7 +60,7 @@ class AreaView(ScorecardMixin, TemplateView):
 
 
 class OutputView(ScorecardMixin, TemplateView):
-    """One output: indicators, narratives by year, decisions, activities."""
+    """One output: indicators, narratives by year, what happened, decisions, activities."""
 
     template_name = "logframe/output.html"
 
@@ -83,7 +83,7 @@ class OutputView(ScorecardMixin, TemplateView):
             output=self.output,
             area=self.output.objective.area,
             score=self.scorecard.areas[0].outputs[0],
-            activities=self.output.activities.select_related("host_state"),
+            activities=list(self.output.activities.select_related("host_state")),
             **kwargs,
         )
 
