@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logframe.dates import day
-from logframe.figures import show
-from logframe.progress import Group, Summary
+from logframe.progress import Facts, Group, Summary
 from logframe.scores import IndicatorScore
+from logframe.shown import value_in_unit
 
 # What a reader in a hurry takes from a group of statuses.
 GROUP_WORDS = {
@@ -45,8 +45,8 @@ class Axis:
 
 
 def axis(numbers: list[Decimal], start: int, end: int) -> Axis:
-    """Return an axis that holds all numbers and 0, or starts below 0 where they do."""
-    low, high = min(*numbers, Decimal(0)), max(*numbers, Decimal(0))
+    """Return an axis that holds all numbers."""
+    low, high = min(numbers), max(numbers)
     return Axis(low, high if high > low else low + 1, start, end)
 
 
@@ -91,48 +91,105 @@ def bar(summary: Summary) -> Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """Where one indicator stands between its baseline and its target, on one line."""
+    """Where one indicator stands between its baseline and its target, on one line.
+
+    The bar and the diamond at its end are the value, the ring the baseline, the line the milestone
+    due, the dashes the target. An arrow shows the side that is wanted; where something is to be
+    kept, a band shows how far.
+    """
 
     status_group: Group
+    value_x: str | None
     bar_x: str | None
     bar_width: str | None
     baseline_x: str | None
     milestone_x: str | None
     target_x: str | None
+    band_x: str | None
+    band_width: str | None
+    arrow: str
     sentence: str
+
+
+BULLET_ENDS = (12, 188)
+ARROWS = {"increase": "M193 7l5 4-5 4", "decrease": "M7 7l-5 4 5 4"}
 
 
 def bullet(score: IndicatorScore) -> Bullet | None:
     """Return the bullet of an indicator, or None while there is nothing to draw."""
     facts, assessment = score.facts, score.assessment
-    target = score.target.milestone.value if score.target else None
-    milestone = assessment.milestone.value if assessment.milestone else None
-    named = {
-        _("Baseline"): facts.baseline,
+    due, target = assessment.milestone, score.target.milestone if score.target else None
+    numbers = {
+        _("baseline"): facts.baseline,
         _("value"): assessment.value,
-        _("milestone due"): milestone,
-        _("target"): target,
+        _("milestone of %(year)s") % {"year": due.year if due else ""}: due and due.value,
+        _("target of %(year)s") % {"year": target.year if target else ""}: target and target.value,
     }
-    numbers = [number for number in named.values() if number is not None]
-    if not numbers:
+    known = {name: number for name, number in numbers.items() if number is not None}
+    if not known:
         return None
-    place = axis(numbers, 4, 196)
-    start = facts.baseline if facts.changes_level and facts.baseline is not None else Decimal(0)
-    bar_x = bar_width = None
-    if assessment.value is not None:
-        ends = sorted((float(place(start)), float(place(assessment.value))))
-        bar_x, bar_width = f"{ends[0]:.1f}", f"{max(ends[1] - ends[0], 2):.1f}"
+    start, kept = _start(facts), _kept(score, due or target)
+    place = axis([*known.values(), start, *kept], *BULLET_ENDS)
+    bar_x, bar_width = _span(place, start, assessment.value)
+    band_x, band_width = _band(place, kept)
     return Bullet(
         status_group=assessment.status.group,
+        value_x=_at(place, assessment.value),
         bar_x=bar_x,
         bar_width=bar_width,
-        baseline_x=place(facts.baseline) if facts.baseline is not None else None,
-        milestone_x=place(milestone) if milestone is not None else None,
-        target_x=place(target) if target is not None else None,
-        sentence=", ".join(
-            f"{name} {show(number, 4)}" for name, number in named.items() if number is not None
-        ),
+        baseline_x=_at(place, facts.baseline),
+        milestone_x=_at(place, due and due.value),
+        target_x=_at(place, target and target.value),
+        band_x=band_x,
+        band_width=band_width,
+        arrow=ARROWS.get(facts.direction, ""),
+        sentence=_("Wanted: %(direction)s; %(numbers)s")
+        % {
+            "direction": score.indicator.get_direction_display(),
+            "numbers": ", ".join(f"{name}: {_shown(score, n)}" for name, n in known.items()),
+        },
     )
+
+
+def _shown(score: IndicatorScore, number: Decimal) -> str:
+    return value_in_unit(score.indicator.measure, number)
+
+
+def _at(place: Axis, number: Decimal | None) -> str | None:
+    return None if number is None else place(number)
+
+
+def _start(facts: Facts) -> Decimal:
+    """Return where the bar of the value begins: at the baseline where that is to change."""
+    return facts.baseline if facts.changes_level and facts.baseline is not None else Decimal(0)
+
+
+def _span(place: Axis, start: Decimal, end: Decimal | None) -> tuple[str | None, str | None]:
+    if end is None:
+        return None, None
+    left, right = sorted((float(place(start)), float(place(end))))
+    return f"{left:.1f}", f"{right - left:.1f}"
+
+
+def _kept(score: IndicatorScore, milestone) -> tuple[Decimal, ...]:
+    """Return from where to where what is to be kept may be; empty where it is to change.
+
+    What may rise or fall without end is drawn to the last number, or some way past the milestone.
+    """
+    facts = score.facts
+    if milestone is None or not facts.is_maintained:
+        return ()
+    if facts.direction == "within":
+        return milestone.value - facts.tolerance, milestone.value + facts.tolerance
+    values = [Decimal(0), milestone.value, *facts.values.values()]
+    room = (max(values) - min(values) or Decimal(1)) / 8
+    if facts.direction == "at_least":
+        return milestone.value, max(*values, milestone.value + room)
+    return min(*values, milestone.value - room), milestone.value
+
+
+def _band(place: Axis, kept: tuple[Decimal, ...]) -> tuple[str | None, str | None]:
+    return _span(place, *kept) if kept else (None, None)
 
 
 def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
@@ -176,6 +233,16 @@ class Line:
         return " ".join(f"{point.x},{point.y}" for point in self.milestones)
 
 
+def marks_of(measure: str, numbers: list[Decimal]) -> list[Decimal]:
+    """Return the marks of an axis that holds 0 and all numbers: yes and no, levels, or round."""
+    low, high = min(*numbers, Decimal(0)), max(*numbers, Decimal(0))
+    if measure == "yes_no":
+        return [Decimal(0), Decimal(1)]
+    if measure == "scale":
+        return [Decimal(level) for level in range(math.floor(low), max(math.ceil(high), 1) + 1)]
+    return ticks(low, high)
+
+
 def line(score: IndicatorScore) -> Line | None:
     """Return the line chart of an indicator, or None while it has no number at all.
 
@@ -186,6 +253,7 @@ def line(score: IndicatorScore) -> Line | None:
     baseline = score.indicator.baseline_value if score.facts.is_level else None
     if not values and not milestones:
         return None
+    sentence = _line_told(score, baseline, values, milestones)
     years = [s.year for s in score.years]
     labels = {}
     if baseline is not None:
@@ -193,28 +261,34 @@ def line(score: IndicatorScore) -> Line | None:
         labels[years[0]] = str(score.indicator.baseline_year)
         values = {years[0]: baseline} | values
         milestones = {years[0]: baseline} | milestones
-    numbers = [*values.values(), *milestones.values()]
-    marks = ticks(min(*numbers, Decimal(0)), max(*numbers, Decimal(0)))
+    marks = marks_of(score.indicator.measure, [*values.values(), *milestones.values()])
     rising = Axis(marks[0], marks[-1], 170, 20)
 
     def x(year: int) -> str:
-        return f"{64 + 480 * (year - years[0]) / (len(years) - 1):.1f}"
+        return f"{64 + 480 * (year - years[0]) / max(len(years) - 1, 1):.1f}"
 
     def points(series: dict[int, Decimal]) -> list[Point]:
-        return [Point(y, show(n, 4), x(y), rising(n)) for y, n in sorted(series.items())]
+        return [Point(y, _shown(score, n), x(y), rising(n)) for y, n in sorted(series.items())]
 
     return Line(
         title=_("%(title)s, by year") % {"title": score.indicator.title},
-        sentence="; ".join(
-            f"{word} {', '.join(f'{show(n, 4)} ({y})' for y, n in sorted(series.items()))}"
-            for word, series in ((_("values"), values), (_("milestones"), milestones))
-            if series
-        ),
+        sentence=sentence,
         years=[Point(year, labels.get(year, str(year)), x(year), "190") for year in years],
-        ticks=[Point(0, show(mark, 4), "38", rising(mark)) for mark in marks],
+        ticks=[Point(0, _shown(score, mark), "38", rising(mark)) for mark in marks],
         values=points(values),
         milestones=points(milestones),
     )
+
+
+def _line_told(score: IndicatorScore, baseline: Decimal | None, values, milestones) -> str:
+    told = [_("Wanted: %(direction)s") % {"direction": score.indicator.get_direction_display()}]
+    if baseline is not None:
+        told.append(f"{_('baseline')} {_shown(score, baseline)} ({score.indicator.baseline_year})")
+    for word, series in ((_("values"), values), (_("milestones"), milestones)):
+        if series:
+            numbers = (f"{_shown(score, n)} ({year})" for year, n in sorted(series.items()))
+            told.append(f"{word} {', '.join(numbers)}")
+    return "; ".join(told)
 
 
 def _running_values(score: IndicatorScore):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext, gettext_noop
 
 from logframe.figures import in_unit
-from logframe.progress import Group, Status
+from logframe.progress import Group, Status, Summary
 
 WORDS = (
     gettext_noop("Achieved"),
@@ -39,6 +39,12 @@ WORDS = (
 def shown(status: Status | Group) -> str:
     """Return the word for a status or a group, for a page."""
     return gettext(status.word)
+
+
+def coverage(summary: Summary) -> str:
+    """Return how much of the whole the status of a summary speaks for, for a page."""
+    words = {"n": summary.assessable, "total": summary.total}
+    return gettext("%(n)s of %(total)s assessable") % words
 
 
 def value_in_unit(measure: str, number: Decimal) -> str:

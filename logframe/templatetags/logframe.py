@@ -5,9 +5,10 @@ from django.utils.safestring import mark_safe
 
 from logframe import charts, dates
 from logframe import prose as plain_text
-from logframe.figures import in_unit, percent, show
+from logframe.figures import percent, show
 from logframe.models import Record
 from logframe.progress import Status
+from logframe.shown import coverage, shown, value_in_unit
 from logframe.story import Story, history_address
 
 register = template.Library()
@@ -30,7 +31,7 @@ def figure(number) -> str:
 @register.filter
 def of(number, score) -> str:
     """Show a number of an indicator: yes or no, a percentage, or a plain decimal."""
-    return "" if number is None else in_unit(score.indicator.measure, number)
+    return "" if number is None else value_in_unit(score.indicator.measure, number)
 
 
 @register.filter
@@ -41,6 +42,8 @@ def per_cent(number) -> str:
 
 register.filter("day", dates.day)
 register.filter("prose", plain_text.html)
+register.filter("shown", shown)
+register.filter("coverage", coverage)
 
 
 @register.filter
