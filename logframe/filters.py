@@ -55,7 +55,7 @@ class IndicatorFilter(PlanFilter):
 
     status = django_filters.ChoiceFilter(
         label=_("Status"),
-        choices=[(status.value, status.word) for status in Status],
+        choices=[(status.value, _(status.word)) for status in Status],
         method="with_status",
     )
 

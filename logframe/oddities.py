@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from logframe.figures import in_unit
 from logframe.models import Indicator, Measurement
+from logframe.shown import value_in_unit
 
 # A value this share of the last one away from it is worth a second look.
 LEAP = Decimal("0.5")
@@ -24,7 +24,7 @@ def oddities(indicator: Indicator, value: Decimal | None, last: Decimal | None) 
         found.append(_("A percentage outside 0 to 100."))
     if last is None:
         return found
-    shown = in_unit(indicator.measure, last)
+    shown = value_in_unit(indicator.measure, last)
     if indicator.accumulation == Indicator.Accumulation.CUMULATIVE and value < last:
         found.append(
             _("Below the last value, %(last)s: a running total does not fall.") % {"last": shown}

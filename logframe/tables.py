@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from logframe.figures import in_unit, percent, show
+from logframe.figures import percent, show
 from logframe.models import Activity
+from logframe.shown import value_in_unit
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
@@ -107,7 +108,7 @@ class IndicatorTable(ListTable):
 
     def render_milestone(self, value, record) -> str:
         """Show the number in the indicator's unit."""
-        return in_unit(record.indicator.measure, value)
+        return value_in_unit(record.indicator.measure, value)
 
     def value_milestone(self, value):
         """Return the number."""

@@ -3,23 +3,28 @@
 from datetime import date
 from enum import Enum
 
+from django.utils.translation import gettext_noop
+
 from logframe.progress import Group
 from meetings.models import Decision, Implementation
 
 
 class Standing(Enum):
-    """How far a decision is; overdue and out of force come before what was reported."""
+    """How far a decision is; overdue and out of force come before what was reported.
 
-    OVERDUE = "overdue", "Overdue", "■", Group.POOR
-    BLOCKED = "blocked", "Blocked", "✕", Group.POOR
-    NOT_DONE = "not_done", "Not done", "✕", Group.POOR
-    DELAYED = "delayed", "Delayed", "▲", Group.WATCH
-    IN_PROGRESS = "in_progress", "In progress", "●", Group.GOOD
-    COMPLETED = "completed", "Completed", "✓", Group.GOOD
-    NOT_STARTED = "not_started", "No follow-up yet", "○", Group.NOT_YET_DUE
-    SUPERSEDED = "superseded", "Superseded", "–", Group.CLOSED
-    ELAPSED = "elapsed", "Elapsed", "–", Group.CLOSED
-    NO_ACTION = "no_action", "No action required", "–", Group.CLOSED
+    The words are plain English, as those of the statuses of indicators: pages translate both.
+    """
+
+    OVERDUE = "overdue", gettext_noop("Overdue"), "■", Group.POOR
+    BLOCKED = "blocked", gettext_noop("Blocked"), "✕", Group.POOR
+    NOT_DONE = "not_done", gettext_noop("Not done"), "✕", Group.POOR
+    DELAYED = "delayed", gettext_noop("Delayed"), "▲", Group.WATCH
+    IN_PROGRESS = "in_progress", gettext_noop("In progress"), "●", Group.GOOD
+    COMPLETED = "completed", gettext_noop("Completed"), "✓", Group.GOOD
+    NOT_STARTED = "not_started", gettext_noop("No follow-up yet"), "○", Group.NOT_YET_DUE
+    SUPERSEDED = "superseded", gettext_noop("Superseded"), "–", Group.CLOSED
+    ELAPSED = "elapsed", gettext_noop("Elapsed"), "–", Group.CLOSED
+    NO_ACTION = "no_action", gettext_noop("No action required"), "–", Group.CLOSED
 
     word: str
     shape: str

@@ -276,7 +276,7 @@ class Objective(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} objective"
+        return str(_("%(code)s objective") % {"code": self.code})
 
     def derive(self) -> None:
         """Take plan and code from the area."""
