@@ -23,6 +23,14 @@ def env_bool(name: str, *, default: bool) -> bool:
     return value == "True"
 
 
+def env_number(name: str, *, default: int) -> int:
+    """Read a whole number above 0."""
+    value = os.environ.get(name, str(default))
+    if not value.isdecimal() or not int(value):
+        raise ImproperlyConfigured(f"Set {name} to a whole number above 0; it is {value!r}.")
+    return int(value)
+
+
 def required_in_production(name: str, *, development: str, remedy: str) -> str:
     """Read a value that development may lack and production may not."""
     value = os.environ.get(name, "")
@@ -57,6 +65,8 @@ PROGRAMME_SITE_TITLE = "Strategic Plan tracker"
 LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.
 LOGFRAME_OWN_VERIFICATION = env_bool("LOGFRAME_OWN_VERIFICATION", default=False)
+# How large a file of evidence may be.
+EVIDENCE_MAX_MB = env_number("EVIDENCE_MAX_MB", default=10)
 
 INSTALLED_APPS = [
     "config.apps.TrackerConfig",
@@ -147,6 +157,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "evidence"  # outside every path that is served
+MEDIA_URL = "evidence/"  # the page that gives a file only to who may have it
 if not DEBUG:
     # Directly after SecurityMiddleware; in development runserver has the static files itself.
     MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")

@@ -5,16 +5,13 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from logframe.models import Plan
+from logframe.views.base import ToldNotFound
 from logframe.views.plan import PlanView
-
-
-class NoCurrentPlan(Http404):
-    """The site has no plan to show; the message says what to do."""
 
 
 class HomeView(PlanView):
@@ -25,7 +22,7 @@ class HomeView(PlanView):
         """The current plan."""
         plan = Plan.objects.current()
         if plan is None:
-            raise NoCurrentPlan(
+            raise ToldNotFound(
                 _("No plan is marked as the current one: add it in the admin, or load the records.")
             )
         return plan
@@ -56,8 +53,8 @@ def permission_denied(request, exception=None) -> HttpResponse:
 
 
 def page_not_found(request, exception=None) -> HttpResponse:
-    """Say that there is no such page, or no plan yet and what to do."""
-    detail = str(exception) if isinstance(exception, NoCurrentPlan) else ""
+    """Say that there is no such page, and why where that is known."""
+    detail = str(exception) if isinstance(exception, ToldNotFound) else ""
     return _error(request, HTTPStatus.NOT_FOUND, detail=detail)
 
 

@@ -195,7 +195,7 @@ def line(score: IndicatorScore) -> Line | None:
     rising = Axis(marks[0], marks[-1], 170, 20)
 
     def x(year: int) -> str:
-        return f"{64 + 480 * (year - years[0]) / (len(years) - 1):.1f}"
+        return f"{64 + 480 * (year - years[0]) / (len(years) - 1 or 1):.1f}"
 
     def points(series: dict[int, Decimal]) -> list[Point]:
         return [Point(y, show(n, 4), x(y), rising(n)) for y, n in sorted(series.items())]

@@ -125,6 +125,13 @@ def make_period(**fields) -> ReportingPeriod:
     return _make(ReportingPeriod, fields, plan=plan, year=free)
 
 
+def close_year(period) -> ReportingPeriod:
+    """Close a year, as a manager does on its page; return it as the database has it."""
+    period = ReportingPeriod.objects.get(pk=period.pk)
+    period.close(make_user("manager"))
+    return period
+
+
 def make_area(**fields) -> ThematicArea:
     """Make an area: 4.1 with the code A1 and the address area-1, then 4.2 and so on."""
     plan = _parent(fields, "plan", Plan, make_plan)

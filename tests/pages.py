@@ -12,6 +12,7 @@ PAGES = {
     "indicators": f"{PLAN}indicators/",
     "indicator": f"{PLAN}indicators/4.1b-2/",
     "milestones": f"{PLAN}indicators/4.1b-2/milestones/",
+    "close_year": f"{PLAN}close/2026/",
     "logframe": f"{PLAN}logframe/",
     "activities": f"{PLAN}activities/",
     "meetings": "/meetings/",
@@ -31,6 +32,7 @@ QUERIES = {
     "indicators": 16,
     "indicator": 17,
     "milestones": 9,
+    "close_year": 16,
     "logframe": 12,
     "activities": 11,
     "meetings": 8,
@@ -44,6 +46,8 @@ QUERIES = {
 LISTS = ("indicators", "activities", "meetings", "decisions")
 OPEN_TO_ALL = ("login", "healthz")
 # Where something is entered: refused to focal points, and to all who are not signed in.
-STAFF_PAGES = ("milestones",)
-# Reached by a form, not by an address.
-WITHOUT_A_PAGE = ("logout",)
+STAFF_PAGES = ("milestones", "close_year")
+# Of these, what officers are refused too.
+MANAGER_PAGES = ("close_year",)
+# Reached by a form, not by an address; and a file, which the demonstration has none of.
+WITHOUT_A_PAGE = ("logout", "evidence")

@@ -1,6 +1,8 @@
 """The plan's pages, one module a noun."""
 
 from logframe.views.activities import ActivityListView
+from logframe.views.closing import CloseYearView
+from logframe.views.evidence import EvidenceView
 from logframe.views.indicators import IndicatorListView, IndicatorView
 from logframe.views.milestones import MilestonesView
 from logframe.views.plan import AreaView, HelpView, LogframeView, OutputView, PlanView
@@ -8,6 +10,8 @@ from logframe.views.plan import AreaView, HelpView, LogframeView, OutputView, Pl
 __all__ = [
     "ActivityListView",
     "AreaView",
+    "CloseYearView",
+    "EvidenceView",
     "HelpView",
     "IndicatorListView",
     "IndicatorView",
