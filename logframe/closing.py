@@ -129,8 +129,8 @@ class _Check:
                 yield OpenPoint(Lack.REASON, output.code, words, _page_of(report))
 
     def _value_form(self, indicator: Indicator) -> str:
-        form = reverse("admin:logframe_measurement_add")
-        return f"{form}?indicator={indicator.pk}&period={self.period.pk}"
+        place = (self.scorecard.plan.slug, self.period.year, indicator.slug)
+        return reverse("record_indicator", args=place)
 
     def _narrative_form(self, output: Output) -> str:
         form = reverse("admin:logframe_progressreport_add")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.formats import cell_text, number_text, with_one_line_break
 from logframe.models import Plan, ReportingPeriod
+from logframe.models.periods import newest_open
 
 VERSION = "seen_version"
 CHOOSE_AGAIN = _("Choose the file again: a browser sends a file only once.")
@@ -27,9 +28,7 @@ def period_to_report(plan: Plan | None) -> ReportingPeriod | None:
     """Return the year that people report on now: the newest open one that has begun."""
     if plan is None:
         return None
-    years = plan.periods.filter(closed_on=None).order_by("year")
-    begun = years.filter(year__lte=timezone.localdate().year)
-    return begun.last() or years.first()
+    return newest_open(plan.periods.order_by("year"), timezone.localdate())
 
 
 class RecordForm(forms.ModelForm):

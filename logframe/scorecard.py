@@ -26,6 +26,7 @@ from logframe.models import (
     ReviewState,
     ThematicArea,
 )
+from logframe.models.periods import newest_open
 from logframe.models.review import end_of
 from logframe.progress import Summary, summarise
 from logframe.scores import (
@@ -63,6 +64,11 @@ class Scorecard:
     def year(self) -> int:
         """The year of the plan that the day is in, or that is nearest to it."""
         return min(max(self.on.year, self.plan.start_year), self.plan.end_year)
+
+    @property
+    def period_to_report(self) -> ReportingPeriod | None:
+        """The year that people report on: the newest open one that has begun, or the next."""
+        return newest_open(self.periods, self.on)
 
     @property
     def outputs(self) -> Iterator[OutputScore]:

@@ -23,5 +23,11 @@ urlpatterns = [
     path("plans/<slug:plan>/activities/", views.ActivityListView.as_view(), name="activities"),
     path("plans/<slug:plan>/close/<int:year>/", views.CloseYearView.as_view(), name="close_year"),
     path("evidence/<path:name>", views.EvidenceView.as_view(), name="evidence"),
+    path("plans/<slug:plan>/record/<int:year>/", views.RecordView.as_view(), name="record"),
+    path(
+        "plans/<slug:plan>/record/<int:year>/<str:slug>/",
+        views.RecordIndicatorView.as_view(),
+        name="record_indicator",
+    ),
     path("help/", views.HelpView.as_view(), name="help"),
 ]

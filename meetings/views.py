@@ -16,6 +16,7 @@ class MeetingListView(TableListView):
     table_class = MeetingTable
     filterset_class = MeetingFilter
     list_name = "meetings"
+    knows_past = False
 
     def get_queryset(self):
         """Return the meetings with how many decisions each took."""
@@ -51,6 +52,7 @@ class DecisionListView(TableListView):
     table_class = DecisionTable
     filterset_class = DecisionFilter
     list_name = "decisions"
+    knows_past = False
 
     def get_queryset(self):
         """Return the decisions with what a row shows."""

@@ -14,6 +14,8 @@ PAGES = {
     "milestones": f"{PLAN}indicators/4.1b-2/milestones/",
     "close_year": f"{PLAN}close/2026/",
     "logframe": f"{PLAN}logframe/",
+    "record": f"{PLAN}record/2026/",
+    "record_indicator": f"{PLAN}record/2026/4.1b-2/",
     "activities": f"{PLAN}activities/",
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
@@ -25,8 +27,8 @@ PAGES = {
 }
 # How many queries each page asks, those of the sign-in and of the rights included.
 QUERIES = {
-    "home": 18,
-    "plan": 18,
+    "home": 26,
+    "plan": 26,
     "area": 19,
     "output": 18,
     "indicators": 16,
@@ -34,6 +36,8 @@ QUERIES = {
     "milestones": 9,
     "close_year": 16,
     "logframe": 12,
+    "record": 17,
+    "record_indicator": 16,
     "activities": 11,
     "meetings": 8,
     "meeting": 21,
@@ -46,7 +50,7 @@ QUERIES = {
 LISTS = ("indicators", "activities", "meetings", "decisions")
 OPEN_TO_ALL = ("login", "healthz")
 # Where something is entered: refused to focal points, and to all who are not signed in.
-STAFF_PAGES = ("milestones", "close_year")
+STAFF_PAGES = ("milestones", "record", "record_indicator", "close_year")
 # Of these, what officers are refused too.
 MANAGER_PAGES = ("close_year",)
 # Reached by a form, not by an address; and a file, which the demonstration has none of.

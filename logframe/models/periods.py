@@ -1,5 +1,6 @@
 """The years for which is reported, and the closing of a year."""
 
+from collections.abc import Iterable
 from datetime import MAXYEAR, date
 
 from django.core.exceptions import ValidationError
@@ -177,3 +178,10 @@ class ReportingPeriod(Record):
         finally:
             self._is_closing_or_reopening = False
             del self._history_user, self._change_reason
+
+
+def newest_open(periods: Iterable[ReportingPeriod], on: date) -> ReportingPeriod | None:
+    """Return the year that people report on: the newest open one that has begun, or the next."""
+    still_open = [period for period in periods if not period.is_closed]
+    begun = [period for period in still_open if period.year <= on.year]
+    return begun[-1] if begun else next(iter(still_open), None)

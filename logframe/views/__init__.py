@@ -6,6 +6,7 @@ from logframe.views.evidence import EvidenceView
 from logframe.views.indicators import IndicatorListView, IndicatorView
 from logframe.views.milestones import MilestonesView
 from logframe.views.plan import AreaView, HelpView, LogframeView, OutputView, PlanView
+from logframe.views.recording import RecordIndicatorView, RecordView
 
 __all__ = [
     "ActivityListView",
@@ -19,4 +20,6 @@ __all__ = [
     "MilestonesView",
     "OutputView",
     "PlanView",
+    "RecordIndicatorView",
+    "RecordView",
 ]

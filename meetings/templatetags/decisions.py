@@ -1,14 +1,13 @@
 """Pieces about decisions for the pages of the plan, which know nothing of meetings."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django import template
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from logframe.models import Measurement, Milestone, Objective, Output, Plan, ThematicArea
-from meetings.models import Decision, DecisionLink, FollowUp, Meeting
+from logframe.models import Objective, Output, ThematicArea
+from meetings.models import Decision, DecisionLink
 from meetings.models.decisions import past_due
 from meetings.standing import Standing
 from meetings.standing import standing as standing_of
@@ -59,37 +58,6 @@ def of_all(counts: dict[int | None, OpenDecisions]) -> OpenDecisions:
     return OpenDecisions(
         open=sum(count.open for count in counts.values()),
         overdue=sum(count.overdue for count in counts.values()),
-    )
-
-
-@dataclass
-class SinceMeeting:
-    """What has happened since the governing body last met."""
-
-    meeting: Meeting
-    values_verified: int
-    targets_revised: int
-    follow_ups: int
-
-
-@register.simple_tag
-def since_last_meeting(plan: Plan) -> SinceMeeting | None:
-    """Count what was verified, revised and followed up since the governing body last met."""
-    meeting = Meeting.objects.last_held()
-    if meeting is None:
-        return None
-    since: date = meeting.ends_on
-    before = Milestone.objects.filter(
-        indicator=OuterRef("indicator"), year=OuterRef("year"), set_on__lt=OuterRef("set_on")
-    )
-    revised = Milestone.objects.filter(Exists(before), indicator__plan=plan, set_on__gt=since)
-    return SinceMeeting(
-        meeting=meeting,
-        values_verified=Measurement.objects.verified()
-        .filter(indicator__plan=plan, verified_at__date__gt=since)
-        .count(),
-        targets_revised=revised.count(),
-        follow_ups=FollowUp.objects.filter(date__gt=since).count(),
     )
 
 

@@ -48,6 +48,7 @@ pytestmark = pytest.mark.django_db
 REPORTS = "logframe_progressreport"
 CLOSED = "2026 was closed on"
 NO_MILESTONE = "2026 is closed: ask a manager to reopen it first."
+NOT_RECORDED = "was not saved. The year is closed."
 DAY_STAYS = "2026 is closed, and its day is kept"
 LOCKED = (Measurement, ProgressReport, Milestone, ReviewReturn)
 
@@ -227,6 +228,14 @@ def set_milestone(scene):
     return scene.officer.post(address, asked | {"year_2026": "3", "seen": 0, "do": "save"})
 
 
+def record(scene, page="", headers=None):
+    """Type a value in the recording grid, on the page of an indicator, or in a row by itself."""
+    address = f"/plans/2026-2030/record/2026/{page}"
+    typed = {"value": "3", "as_of": "2026-06-30", "note": "", "evidence_link": ""}
+    sent = {f"{scene.indicator.slug}-{name}": value for name, value in typed.items()}
+    return scene.officer.post(address, sent, headers=headers, follow=True)
+
+
 def late(scene):
     """Save in the admin what was opened before the year was closed."""
     data = filled(scene.officer.get(admin_url(scene.draft)), value="9")
@@ -259,6 +268,12 @@ WAYS: dict[str, tuple[Callable[[Scene], object], str]] = {
     "move the due day": (lambda s: changed(s.period, due_on=date(2026, 10, 1)), DAY_STAYS),
     # The site
     "milestones page": (set_milestone, NO_MILESTONE),
+    "recording grid": (record, NOT_RECORDED),
+    "value on its own page": (lambda s: record(s, f"{s.indicator.slug}/"), NOT_RECORDED),
+    "row of the grid": (
+        lambda s: record(s, f"{s.indicator.slug}/", {"HX-Request": "true"}),
+        "The year is closed.",
+    ),
     # The admin
     "admin: add a value": (lambda s: add(s.officer, Measurement, **s.place), CLOSED),
     "admin: change a value": (lambda s: save(s.officer, s.draft, value="9"), CLOSED),

@@ -386,12 +386,11 @@ def test_the_page_lists_what_is_missing_with_a_link_to_the_form(manager_client, 
     page = manager_client.get(period.get_closing_url())
 
     links = re.findall(r'href="([^"]+)"', unescape(page.content.decode()))
-    value_form = f"/admin/logframe/measurement/add/?indicator={indicator.pk}&period={period.pk}"
-    assert value_form in links
+    assert f"/plans/2026-2030/record/{THIS_YEAR}/{indicator.slug}/" in links
     assert f"/admin/logframe/measurement/{row.pk}/change/" in links
     assert "Close although 5 points are open" in text_of(page)
     for link in links:
-        if link.startswith("/admin/logframe/"):
+        if link.startswith(("/admin/logframe/", "/plans/")):
             assert manager_client.get(link).status_code == HTTPStatus.OK
 
 
