@@ -705,9 +705,12 @@ def as_new(row, changes):
 
 
 def given(name):
-    """Make the row of a case and take it away again: its accepted and refused forms are left."""
+    """Make the row of a case and take it away again: its accepted and refused forms are left.
+
+    It goes past the rules, as the manager of the base does: what was verified or issued stays.
+    """
     row, accepted, refused = CASES[name]()
-    row._meta.model.objects.filter(pk=row.pk).delete()
+    row._meta.model._base_manager.filter(pk=row.pk).delete()
     return [as_new(row, changes) for changes in accepted], [
         as_new(row, changes) for changes in refused
     ]
@@ -740,7 +743,7 @@ def test_a_constraint_lets_pass_what_is_right(name):
     for row in accepted:
         row.save()
         assert type(row).objects.filter(pk=row.pk).exists()
-        type(row).objects.filter(pk=row.pk).delete()
+        type(row)._base_manager.filter(pk=row.pk).delete()
 
 
 @pytest.mark.django_db
@@ -791,4 +794,4 @@ def test_a_save_mends_what_follows_from_other_fields(name):
         row.save()
 
         constraint.validate(model, row)
-        model.objects.filter(pk=row.pk).delete()
+        model._base_manager.filter(pk=row.pk).delete()
