@@ -23,11 +23,11 @@ def env_bool(name: str, *, default: bool) -> bool:
     return value == "True"
 
 
-def env_number(name: str, *, default: int) -> int:
-    """Read a whole number above 0."""
+def env_int(name: str, *, default: int) -> int:
+    """Read a setting that is a whole number."""
     value = os.environ.get(name, str(default))
-    if not value.isdecimal() or not int(value):
-        raise ImproperlyConfigured(f"Set {name} to a whole number above 0; it is {value!r}.")
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"Set {name} to a whole number; it is {value!r}.")
     return int(value)
 
 
@@ -66,7 +66,7 @@ LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.
 LOGFRAME_OWN_VERIFICATION = env_bool("LOGFRAME_OWN_VERIFICATION", default=False)
 # How large a file of evidence may be.
-EVIDENCE_MAX_MB = env_number("EVIDENCE_MAX_MB", default=10)
+EVIDENCE_MAX_MB = env_int("EVIDENCE_MAX_MB", default=10)
 
 INSTALLED_APPS = [
     "config.apps.TrackerConfig",
@@ -195,6 +195,23 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# Where the links of a mail lead.
+SITE_URL = os.environ.get(
+    "SITE_URL", "http://127.0.0.1:8000" if DEBUG else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+).rstrip("/")
+# Reminders leave by the mail server that EMAIL_HOST names; without one they are only printed.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = os.environ.get(
+    "EMAIL_BACKEND",
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend",
+)
+EMAIL_PORT = env_int("EMAIL_PORT", default=587)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tracker@localhost")
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = "all"

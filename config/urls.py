@@ -5,12 +5,14 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from config import views
+from config.search_views import SearchView
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("", include("logframe.urls")),
     path("", include("meetings.urls")),
-    path("accounts/login/", auth_views.LoginView.as_view(), name="login"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("accounts/login/", views.SignInView.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),

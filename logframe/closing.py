@@ -14,7 +14,6 @@ from logframe.ratings import is_unexplained
 from logframe.scorecard import Scorecard
 from logframe.scores import IndicatorScore, OutputScore
 
-ADDS_UP = (Indicator.StateTotal.SUM, Indicator.StateTotal.COUNT)
 REPORTED_ON = (Output.Status.ACTIVE, Output.Status.INTRODUCED)
 
 
@@ -109,7 +108,7 @@ class _Check:
         year = score.in_year(self.period.year)
         pending = {row.member_state and row.member_state.code for row in year.pending}
         reported = pending.union(year.rows)
-        if score.indicator.state_total in ADDS_UP:
+        if score.indicator.adds_up_from_states:
             return [state.code for state in self.scorecard.states if state.code not in reported]
         return [] if None in reported else [""]
 
@@ -133,8 +132,8 @@ class _Check:
         return reverse("record_indicator", args=place)
 
     def _narrative_form(self, output: Output) -> str:
-        form = reverse("admin:logframe_progressreport_add")
-        return f"{form}?output={output.pk}&period={self.period.pk}"
+        place = (self.scorecard.plan.slug, output.slug, self.period.year)
+        return reverse("narrative", args=place)
 
 
 def _place(row: Reviewed) -> str:

@@ -22,7 +22,6 @@ from logframe.scores import IndicatorScore, YearScore
 
 EDITABLE = (ReviewState.DRAFT, ReviewState.RETURNED)
 COPIED = ("value", "not_applicable", "is_provisional", "note", "evidence_link")
-StateTotal = Indicator.StateTotal
 
 
 @dataclass
@@ -152,11 +151,7 @@ def places_of(score: IndicatorScore, year: YearScore, states: list[MemberState])
     if not indicator.by_member_state:
         return [Place(score, year)]
     places = [Place(score, year, state) for state in states]
-    return (
-        places
-        if indicator.state_total in (StateTotal.SUM, StateTotal.COUNT)
-        else [Place(score, year), *places]
-    )
+    return places if indicator.adds_up_from_states else [Place(score, year), *places]
 
 
 def prepare(places: list[Place]) -> None:

@@ -185,12 +185,16 @@ class _Reader:
 
     def _output(self, output: Output, objective: Objective) -> OutputScore:
         output.plan, output.objective = self.plan, objective
-        in_force, pending = self._sort_out(self.reports[output.pk], key=lambda row: row.period_id)
-        year = {period.pk: period.year for period in self.periods}
+        periods = {period.pk: period for period in self.periods}
+        for report in self.reports[output.pk]:
+            report.period = periods[report.period_id]
+        in_force, pending = self._sort_out(
+            self.reports[output.pk], key=lambda report: report.period.year
+        )
         return OutputScore(
             output=output,
             indicators=self._with_parents(self.of_output[output.pk], output=output),
-            reports={year[period]: report for period, report in in_force.items()},
+            reports=in_force,
             pending_reports=pending,
         )
 

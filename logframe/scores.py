@@ -284,6 +284,10 @@ class OutputScore:
         statuses = (score.status_in(year) for score in self.indicators)
         return summarise(SimpleNamespace(status=status) for status in statuses).status
 
+    def if_verified(self) -> "OutputScore":
+        """Return where the output would stand if all values that were reported were verified."""
+        return replace(self, indicators=[score.if_verified() for score in self.indicators])
+
     @property
     def report_year(self) -> int | None:
         """The last year of which there is a verified narrative."""
@@ -336,7 +340,7 @@ def value_of_year(indicator: Indicator, rows: dict[str | None, Measurement]) -> 
     sum: all values added. count: how many States report 1 or more. Otherwise the value that was
     reported for all together. None where there is no value at all.
     """
-    if indicator.state_total not in (StateTotal.SUM, StateTotal.COUNT):
+    if not indicator.adds_up_from_states:
         return rows[None].value if None in rows else None
     values = [row.value for row in rows.values() if row.value is not None]
     if not values:

@@ -1,7 +1,6 @@
 """The filters of the register and of the list of meetings."""
 
 import django_filters
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from logframe.filters import ListFilter, PlanFilter
@@ -11,6 +10,8 @@ from meetings.models import Body, Decision, Implementation, Meeting
 
 class DecisionFilter(PlanFilter):
     """Decisions by what is still to be done, meeting, area, output, kind, addressee and words."""
+
+    text_in = ("code", "slug", "wording", "heading")
 
     show = django_filters.ChoiceFilter(
         label=_("Show"),
@@ -47,20 +48,17 @@ class DecisionFilter(PlanFilter):
         """Keep those that bear on the output."""
         return decisions.filter(links__output=output)
 
-    def with_text(self, decisions, name, text):
-        """Keep those whose code, wording or heading has the words."""
-        return decisions.filter(
-            Q(code__icontains=text) | Q(wording__icontains=text) | Q(heading__icontains=text)
-        )
-
 
 class MeetingFilter(ListFilter):
-    """Meetings by body and status."""
+    """Meetings by body, status and words."""
+
+    text_in = ("code", "body__name", "city", "country", "host")
 
     body = django_filters.ModelChoiceFilter(
         label=_("Body"), queryset=Body.objects.all(), to_field_name="code"
     )
+    text = django_filters.CharFilter(label=_("Text"), method="with_text")
 
     class Meta:
         model = Meeting
-        fields = ["body", "status"]
+        fields = ["body", "status", "text"]

@@ -6,9 +6,11 @@ The tests that visit all pages go through this list; a named address without a p
 PLAN = "/plans/2026-2030/"
 PAGES = {
     "home": "/",
+    "work": "/work/",
     "plan": PLAN,
     "area": f"{PLAN}areas/air-pollution/",
     "output": f"{PLAN}outputs/4.1b/",
+    "narrative": f"{PLAN}outputs/4.2c/report/2026/",
     "indicators": f"{PLAN}indicators/",
     "indicator": f"{PLAN}indicators/4.1b-2/",
     "milestones": f"{PLAN}indicators/4.1b-2/milestones/",
@@ -21,6 +23,11 @@ PAGES = {
     "meeting": "/meetings/SOM-26/",
     "decisions": "/decisions/",
     "decision": "/decisions/SOM-26-I-5-2/",
+    "member-states": f"{PLAN}member-states/",
+    "member-state": f"{PLAN}member-states/MNG/",
+    "sdgs": f"{PLAN}sdgs/",
+    "trace": "/trace/",
+    "search": "/search/?q=air+pollution",
     "help": "/help/",
     "login": "/accounts/login/",
     "healthz": "/healthz",
@@ -28,9 +35,11 @@ PAGES = {
 # How many queries each page asks, those of the sign-in and of the rights included.
 QUERIES = {
     "home": 26,
+    "work": 17,
     "plan": 26,
     "area": 19,
     "output": 18,
+    "narrative": 19,
     "indicators": 16,
     "indicator": 17,
     "milestones": 9,
@@ -43,6 +52,11 @@ QUERIES = {
     "meeting": 21,
     "decisions": 20,
     "decision": 14,
+    "member-states": 15,
+    "member-state": 18,
+    "sdgs": 13,
+    "trace": 9,
+    "search": 11,
     "help": 3,
     "login": 3,
     "healthz": 3,
@@ -50,7 +64,7 @@ QUERIES = {
 LISTS = ("indicators", "activities", "meetings", "decisions")
 OPEN_TO_ALL = ("login", "healthz")
 # Where something is entered: refused to focal points, and to all who are not signed in.
-STAFF_PAGES = ("milestones", "record", "record_indicator", "close_year")
+STAFF_PAGES = ("milestones", "record", "record_indicator", "work", "narrative", "close_year")
 # Of these, what officers are refused too.
 MANAGER_PAGES = ("close_year",)
 # Reached by a form, not by an address; and a file, which the demonstration has none of.

@@ -11,6 +11,7 @@ from logframe.admin.review import ReviewAdmin
 from logframe.forms import period_to_report
 from logframe.measurement_forms import MeasurementForm
 from logframe.models import Measurement, Plan, ProgressReport
+from logframe.narrative_forms import NarrativeForm
 from logframe.oddities import last_before
 from logframe.resources import MeasurementResource, ProgressReportResource
 
@@ -106,6 +107,7 @@ class MeasurementAdmin(PlainValueMixin, ReportedAdmin):
 class ProgressReportAdmin(ReportedAdmin):
     """Narratives on outputs."""
 
+    form = NarrativeForm
     resource_classes = [ProgressReportResource]
     copied_fields = (
         "output",

@@ -187,6 +187,11 @@ class Indicator(Record):
         """Whether the governing body has not adopted it yet, which every page and file says."""
         return self.adoption == self.Adoption.PROPOSED
 
+    @property
+    def adds_up_from_states(self) -> bool:
+        """Whether its value comes from those of the member States alone."""
+        return self.state_total in (self.StateTotal.SUM, self.StateTotal.COUNT)
+
     def value_error(self, value) -> str | None:
         """Return why a value cannot be one of this indicator, or None when it can.
 

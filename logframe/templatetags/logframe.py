@@ -4,6 +4,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from logframe import charts, dates
+from logframe import prose as plain_text
 from logframe.figures import in_unit, percent, show
 from logframe.progress import Status
 
@@ -35,6 +36,7 @@ def per_cent(number) -> str:
 
 
 register.filter("day", dates.day)
+register.filter("prose", plain_text.html)
 
 
 @register.filter

@@ -5,8 +5,12 @@ from logframe.views.closing import CloseYearView
 from logframe.views.evidence import EvidenceView
 from logframe.views.indicators import IndicatorListView, IndicatorView
 from logframe.views.milestones import MilestonesView
+from logframe.views.narratives import NarrativeView
 from logframe.views.plan import AreaView, HelpView, LogframeView, OutputView, PlanView
 from logframe.views.recording import RecordIndicatorView, RecordView
+from logframe.views.sdgs import SdgsView
+from logframe.views.states import MemberStatesView, MemberStateView
+from logframe.views.work import WorkView
 
 __all__ = [
     "ActivityListView",
@@ -17,9 +21,14 @@ __all__ = [
     "IndicatorListView",
     "IndicatorView",
     "LogframeView",
+    "MemberStateView",
+    "MemberStatesView",
     "MilestonesView",
+    "NarrativeView",
     "OutputView",
     "PlanView",
     "RecordIndicatorView",
     "RecordView",
+    "SdgsView",
+    "WorkView",
 ]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -242,7 +243,8 @@ class RecordIndicatorView(RecordingMixin):
         asked = self.request.GET.get("next", "")
         if url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
             return asked
-        return self.request.get_full_path()
+        is_done = self.request.POST.get("do") == SUBMIT
+        return reverse("work") if is_done else self.request.get_full_path()
 
     def _with_forms(self, places: list[Place], data=None, files=None) -> list[Place]:
         self.only = () if len(places) == 1 and not self.request.htmx else GRID_FIELDS

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import template
+from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -69,3 +70,10 @@ def decisions_due_next(limit: int = 6) -> list[Decision]:
     )
     decisions = list(dated.select_related("due_meeting"))
     return sorted(decisions, key=lambda decision: decision.due_day)[:limit]
+
+
+@register.simple_tag
+def overdue_decisions_of(person: User) -> list[Decision]:
+    """Return the open decisions that a person owns and whose day is past, the oldest first."""
+    decisions = Decision.objects.overdue().filter(owner=person).select_related("due_meeting")
+    return sorted(decisions, key=lambda decision: decision.due_day)

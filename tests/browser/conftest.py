@@ -108,7 +108,7 @@ class Visitor:
         self.page.get_by_label("Username").fill(username)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url(f"{self.site}/")
+        self.page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
     def goto(self, address: str):
         """Open a page, which must be the one that was asked for."""

@@ -236,6 +236,20 @@ def record(scene, page="", headers=None):
     return scene.officer.post(address, sent, headers=headers, follow=True)
 
 
+def write_narrative(scene):
+    """Write the narrative of an output on its page."""
+    address = reverse("narrative", args=["2026-2030", scene.output.slug, 2026])
+    words = {"achievements": "x", "challenges": "", "next_steps": "", "rating": ""}
+    sent = words | {"rating_reason": "", "seen_version": 0, "submit": "yes"}
+    return scene.officer.post(address, sent, follow=True)
+
+
+def at_work(client, step: str, row):
+    """Tick a row on My work, and take a step."""
+    ticked = f"{row._meta.model_name}-{row.pk}-{row.version}"
+    return client.post(reverse("work"), {"do": step, "row": [ticked]}, follow=True)
+
+
 def late(scene):
     """Save in the admin what was opened before the year was closed."""
     data = filled(scene.officer.get(admin_url(scene.draft)), value="9")
@@ -274,6 +288,8 @@ WAYS: dict[str, tuple[Callable[[Scene], object], str]] = {
         lambda s: record(s, f"{s.indicator.slug}/", {"HX-Request": "true"}),
         "The year is closed.",
     ),
+    "narrative page": (write_narrative, CLOSED),
+    "my work: verify": (lambda s: at_work(s.manager, "verify", s.submitted), CLOSED),
     # The admin
     "admin: add a value": (lambda s: add(s.officer, Measurement, **s.place), CLOSED),
     "admin: change a value": (lambda s: save(s.officer, s.draft, value="9"), CLOSED),
