@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logframe', '0001_initial'),
+        ('logframe', '0002_reminder'),
     ]
 
     operations = [
