@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -99,7 +100,7 @@ def word_text(content: bytes) -> str:
     try:
         document = Document(io.BytesIO(content))
         return "\n\n".join(_lines(document, Numbering.of(document)))
-    except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError, AttributeError) as error:
+    except CANNOT_OPEN as error:
         raise ValidationError(BROKEN) from error
 
 
@@ -150,6 +151,11 @@ def _pieces(element):
             yield from _pieces(child)
 
 
+# What a damaged package makes the libraries raise.
+CANNOT_OPEN = (
+    *(OpcError, LxmlError, zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError),
+    *(KeyError, ValueError, AttributeError, TypeError, IndexError),
+)
 # Deleted words, and boxes beside the text.
 SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:pict"), qn("w:drawing")}
 BLANKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
