@@ -12,9 +12,13 @@ from meetings.report_sentences import is_finished
 
 @dataclass
 class Block:
-    """Running text of a paragraph; closing it closes up its line breaks and page breaks."""
+    """Running text of a paragraph; closing it closes up its line breaks and page breaks.
+
+    `lead` are the words that announce the list of which the text is an item.
+    """
 
     lines: list[Line] = field(default_factory=list)
+    lead: str = ""
     text: str = ""
     starts: list[int] = field(default_factory=list)
 
@@ -27,6 +31,12 @@ class Block:
     def announces_list(self) -> bool:
         """Whether the text so far ends with the colon before a list."""
         return bool(self.lines) and self.lines[-1].text.endswith(":")
+
+    @property
+    def lead_words(self) -> str:
+        """The last sentence so far: with a colon, it announces a list."""
+        text = " ".join(line.text for line in self.lines)
+        return text[max(text.rfind(". ") + 1, 0) :].strip()[-LONGEST_LEAD:]
 
     def close(self, known: Known) -> None:
         """Put the lines together."""
@@ -88,6 +98,7 @@ OTHER_PARTS = re.compile(
 )
 PROCEEDINGS = re.compile(r"(?:summary of |record of )?(?:the )?(?:proceedings|list of)\b", re.I)
 LONGEST_TITLE = 14
+LONGEST_LEAD = 300
 
 
 @dataclass(frozen=True)

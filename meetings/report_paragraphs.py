@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from meetings.due_phrases import MONTHS
 from meetings.report_layout import Block, Paragraph, Section
 from meetings.report_pages import PAGE_BREAK, Known, Line, Skipped, Why
-from meetings.report_verbs import may_decide
+from meetings.report_verbs import VERB, may_decide
 
 NUMBER = re.compile(
     r"(?:(?:para(?:graph)?\.?|§)\s*)?(?P<first>\d{1,3})(?:\.(?P<second>\d{1,3}))?"
@@ -14,17 +15,20 @@ NUMBER = re.compile(
     r"\((?P<bracket>\d{1,3})\)\s*(?P<after>.*)|(?P<alone>\d{1,3}\s?[.)])",
     re.IGNORECASE,
 )
-ITEM = re.compile(
-    r"(?:\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|(?:[a-z]|[ivx]{1,5})[.)]|[-–—•▪◦●○■‣·])\s+\S"
-)
+MARK = r"(?:\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|(?:[a-z]|[ivx]{1,5})[.)]|[-–—•▪◦●○■‣·])\s+"
+ITEM = re.compile(rf"{MARK}\S")
 # An item of an agenda: a title, not words of a sentence.
 TITLE = re.compile(r"[A-Z][^.;,:]{0,120}")
 TITLE_ITEM = re.compile(rf"\d{{1,2}}[.)]\s+{TITLE.pattern}")
 BULLET = re.compile(r"[-–—•▪◦●○■‣·]\s+[A-Z]")
+# What may follow a number without a mark: no date.
+BARE = re.compile(rf"(?!(?:{'|'.join(month[:3].title() for month in MONTHS)}))[A-Z]")
 ENUMERATOR = re.compile(r"^(?:[A-Z]\s?[.)]|\([a-z]{1,2}\)|[a-z]\)|\d{1,2}\s?\([a-z]\))\s+")
 RUN_IN = re.compile(
     r"(?P<heading>[A-ZÀ-Þ][^.:;!?\n]{1,90}?)\s?(?::|\s[–—])\s+(?=[A-ZÀ-Þ“\"(0-9‘•-])"
 )
+# An item that says what the meeting did, without naming it: "(a) Took note of the report".
+ACTING_ITEM = re.compile(rf"{MARK}(?=[A-Z])(?i:{VERB})")
 LONGEST_HEADING = 12
 LONGEST_ITEM = 12
 FARTHEST = 20
@@ -85,6 +89,7 @@ class Assembler:
     is_numbered: bool = False
     gap: bool = True
     is_in_list: bool = False
+    lead: str = ""
 
     def read(self, lines: list[Line], furniture: dict[int, Why]) -> None:
         """Read all lines of the section."""
@@ -130,7 +135,7 @@ class Assembler:
         if found["second"]:
             same = found["first"] == self.section.label
             return (int(found["second"]), found["rest"]) if same else None
-        if not found["mark"] and not re.match(r"[A-Z]", found["rest"]):
+        if not found["mark"] and not BARE.match(found["rest"]):
             return None
         return int(found["first"]), found["rest"]
 
@@ -184,7 +189,14 @@ class Assembler:
 
     def _take_item(self, line: Line) -> None:
         """Keep an item of a list with the words before it, unless it stands for itself."""
-        self.is_in_list |= self.block.announces_list
+        if self.block.announces_list:
+            self.is_in_list, self.lead = True, self.block.lead_words
+        if ACTING_ITEM.match(line.text):
+            lead = self.lead if self.is_in_list else ""
+            self._begin(line)
+            self.is_in_list = bool(lead)
+            self.block.lead = lead
+            return
         if TITLE_ITEM.fullmatch(line.text):
             self.skipped.append(Skipped(line.number, line.text, Why.NO_SENTENCE))
         elif self.is_in_list or not (self._is_finished or BULLET.match(line.text)):

@@ -28,7 +28,7 @@ from meetings.report_pages import (
 from meetings.report_paragraphs import ITEM, Assembler
 from meetings.report_sentences import sentences
 from meetings.report_speakers import Grammar, Spoken
-from meetings.report_verbs import strongest
+from meetings.report_verbs import VERB, strongest
 from meetings.report_vocabulary import Vocabulary, shipped
 
 LONGEST_SENTENCE = 5_000
@@ -42,6 +42,8 @@ THANKS = re.compile(
 LEAD = re.compile(r"(?P<lead>[^:]{3,200}):\s+(?=[(\w•–-])")
 LISTED = re.compile(rf"(?:{ITEM.pattern}|\d{{1,2}}[.)]\s+\S)")
 LIST = re.compile(rf":\s+(?={LISTED.pattern})")
+BEGINS_WITH_VERB = re.compile(rf"(?=[A-Z])(?i:{VERB})")
+ENDS_ITEM = re.compile(r";\s+(?:and|or)$")
 BETWEEN_ITEMS = re.compile(
     rf"(?<=[;,.])\s+(?:and\s+|or\s+)?(?={LISTED.pattern})|;\s+and\s+(?=[A-Z])"
 )
@@ -174,12 +176,17 @@ class _Reader:
         lead, kept = "", None
         for place, sentence in sentences(block.text):
             item = LISTED.match(sentence)
+            if place == 0 and item and (acting := self._acting(block, sentence, item.end() - 1)):
+                yield acting
+                continue
             if kept is not None and item and not lead and LIST.search(kept.text):
                 kept = Statement(kept.place, f"{kept.text} {sentence}")
                 continue
             if kept is not None:
                 yield kept
                 kept = None
+            if sentence.endswith(":") and self.grammar.is_lead(sentence.rstrip(" :")):
+                continue  # it stands before each item of its list
             begun = LEAD.match(sentence)
             if begun and self.grammar.is_lead(begun["lead"]):
                 lead = begun["lead"].strip()
@@ -192,6 +199,20 @@ class _Reader:
                 kept = Statement(place + mark, sentence[mark:])
         if kept is not None:
             yield kept
+
+    def _acting(self, block: Block, sentence: str, mark: int) -> Statement | None:
+        """Return an item that begins with what the meeting did, with whom its list names."""
+        body = sentence[mark:]
+        if not BEGINS_WITH_VERB.match(body) or not (block.lead or self.is_headed):
+            return None
+        lead = block.lead.rstrip(" :")
+        if lead and self.grammar.is_said_by_another(lead):
+            return None
+        body = ENDS_ITEM.sub(";", body)
+        if self.grammar.is_lead(lead):
+            words = f"{lead}: {sentence[:mark]}{body}"
+            return Statement(0, words, f"{lead} {body}")
+        return Statement(mark, body, f"{self.grammar.a_subject} {body}")
 
     def _said(self, statement: Statement, *, follows_meeting: bool) -> Spoken | None:
         text = statement.text

@@ -32,7 +32,7 @@ SUBORDINATE = re.compile(
 )
 PASSIVE = re.compile(
     r"(?P<subject>It|(?:In this [a-z]+, )?(?:it|[Tt]he Secretariat|(?:[Aa]ll )?(?:[Tt]he )?"
-    r"[Mm]ember (?:States|countries|Governments)))\s+"
+    r"[Mm]ember (?:States|states|countries|Governments)))\s+"
     r"(?:was|were|is|are|has been|have been)\s+"
     r"(?:also |further |therefore |then |again |strongly )*"
     r"(?P<verb>requested|asked|recommended|advised|suggested|proposed|encouraged|invited|urged|"
@@ -76,6 +76,7 @@ class Grammar:
     members: re.Pattern
     attending: re.Pattern
     other: re.Pattern
+    a_subject: str = "The Meeting"
 
     @classmethod
     def of(cls, text: str, vocabulary: Vocabulary) -> "Grammar":

@@ -15,7 +15,7 @@ VERBS = {
     "adopt": (
         "adopted, decided, agreed, resolved, determined, launched, established, set up, created, "
         "designated, appointed, nominated, selected, initiated, postponed, deferred, amended, "
-        "revised, finalized, finalised, renewed, reached agreement, reached consensus"
+        "revised, concluded to, finalized, finalised, renewed, reached agreement, reached consensus"
     ),
     "support": (
         "supported, backed, favoured, favored, concurred, consented, expressed support, "

@@ -205,6 +205,25 @@ def test_a_report_without_a_heading_is_read_as_a_whole():
     ]
 
 
+def test_outcomes_that_name_no_subject_are_those_of_the_meeting():
+    found = [(one.text, one.kind, one.addressees) for one in read_report(report("outcomes"))]
+
+    assert found == [
+        (
+            "Noted the support of governments and invited all member States to name an agency by "
+            "31 March 2011",
+            "encourage",
+            ("member States",),
+        ),
+        ("Decided to launch a partnership on forests.", "adopt", ("Secretariat",)),
+        (
+            "In this context, the Meeting requested the Secretariat to draft its rules",
+            "request",
+            ("Secretariat",),
+        ),
+    ]
+
+
 # Sentences
 
 
