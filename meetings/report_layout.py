@@ -125,12 +125,25 @@ def conclusions(lines: list[Line], skip: dict[int, Why]) -> list[Section]:
     heads = list(_heads(lines, skip))
     found = []
     for place, head in enumerate(heads):
-        if not is_conclusions(head.title):
+        is_inside = bool(found) and found[-1].end > head.place
+        if is_inside or not is_conclusions(head.title):
             continue
-        end = next((one.place for one in heads[place + 1 :] if _ends(head, one)), len(lines))
-        if not found or found[-1].end <= head.place:
-            found.append(Section(head.label or "I", head.title, head.body, end))
+        later = (heads[at] for at in range(place + 1, len(heads)))
+        end = next((one.place for one in later if _ends(head, one)), len(lines))
+        found.append(Section(head.label or "I", head.title, head.body, end))
     return found
+
+
+def all_sections(lines: list[Line], skip: dict[int, Why]) -> list[Section]:
+    """Return all sections of a report that does not say where its conclusions are."""
+    heads = [head for head in _heads(lines, skip) if head.level == "roman"]
+    starts = [head.place for head in heads]
+    ends = [*starts, len(lines)]
+    parts = zip(heads, ends[1:], strict=True)
+    return [
+        Section("I", "", 0, ends[0]),
+        *(Section(head.label, head.title, head.body, end) for head, end in parts),
+    ]
 
 
 def is_conclusions(title: str) -> bool:

@@ -152,7 +152,9 @@ class Assembler:
             return
         if self._is_heading(line.text, following, has_gap):
             title = ENUMERATOR.sub("", line.text).rstrip(": ")
-            if not title[0].isdigit():  # a date is no subject
+            # What stands above a text without sections is its own title.
+            is_subject = self.section.title or self.paragraphs or self.is_heading_word(title)
+            if is_subject and not title[0].isdigit():
                 self.heading = title
             self.skipped.append(Skipped(line.number, line.text, Why.HEADING))
             self.gap = True

@@ -15,7 +15,7 @@ from meetings.due_phrases import Context, find, understand
 from meetings.report_addressees import Addressees, addressees_of
 from meetings.report_areas import Areas
 from meetings.report_judgement import judge
-from meetings.report_layout import Block, Paragraph, Section, conclusions
+from meetings.report_layout import Block, Paragraph, Section, all_sections, conclusions
 from meetings.report_pages import (
     PAGE_BREAK,
     Known,
@@ -126,7 +126,7 @@ class _Reader:
             # No part of the report is headed as its conclusions: all of it may hold some.
             self.skipped.clear()
             self.is_headed = False
-            sections = [Section("I", "", 0, len(lines))]
+            sections = all_sections(lines, skip)
             self._read_sections(lines, skip, known, sections)
         self._tell_rest(lines, skip, sections)
         return Reading(self.decisions, sorted(self.skipped, key=lambda one: one.line))

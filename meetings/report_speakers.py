@@ -45,6 +45,11 @@ BY_MEETING = re.compile(
     r"(?P<verb>adopted|approved|endorsed|accepted|welcomed|supported|noted|agreed)"
     r"\s+by\s+the\s+[Mm]eeting\b"
 )
+# What somebody said that the meeting did is not said by the meeting.
+TOLD = re.compile(
+    r"\b(?:informed|stated|said|noted|mentioned|explained|reported|announced|indicated|"
+    r"highlighted|emphasi[sz]ed|stressed|added|expressed|recalled|suggested|shared)\b"
+)
 LONGEST_LEAD = 8
 DECIDING = ("request", "recommend", "approve", "adopt", "support", "encourage")
 
@@ -132,7 +137,7 @@ class Grammar:
         if SUBORDINATE.search(before):
             return False
         if re.search(r"\bthat\s*$", before):
-            return not self.other.match(before)
+            return not (self.other.match(before) or TOLD.search(before))
         # "In this connection the Meeting", "At its close the Meeting"
         return len(before.split()) <= LONGEST_LEAD and not self.other.match(before)
 

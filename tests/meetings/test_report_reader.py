@@ -224,6 +224,21 @@ def test_outcomes_that_name_no_subject_are_those_of_the_meeting():
     ]
 
 
+def test_proceedings_alone_are_read_under_their_own_number_and_without_what_others_said():
+    text = (
+        "II. PROCEEDINGS\n\n16. The Meeting was attended by all. The Meeting approved the plan.\n\n"
+        "17. On behalf of Aldane, Mr. Marsh informed that the Meeting adopted a plan in 2020.\n\n"
+        "III. ANY OTHER BUSINESS\n\n18. The Meeting noted the calendar.\n"
+    )
+
+    found = [(one.section, one.paragraph, one.text) for one in read_report(text)]
+
+    assert found == [
+        ("II", 16, "The Meeting approved the plan."),
+        ("III", 18, "The Meeting noted the calendar."),
+    ]
+
+
 # Sentences
 
 
