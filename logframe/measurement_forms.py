@@ -57,11 +57,18 @@ class EntryForm(MeasurementForm):
     `only` are the fields that the page shows; all of them when empty.
     """
 
-    def __init__(self, *args, place, signed_in=None, only=(), **kwargs):
+    def __init__(self, data=None, *args, place, signed_in=None, only=(), **kwargs):
         self.signed_in, self.place, self.last = signed_in, place, place.last
+        row = place.instance
+        version = f"{place.key}-{VERSION}"
+        if data is not None and not data.get(version) and not row._state.adding:
+            # Nothing stood there when the page was opened: a colleague was first.
+            data = data.copy()
+            data[version] = "0"
         super().__init__(
+            data,
             *args,
-            instance=place.instance,
+            instance=row,
             initial=place.initial,
             prefix=place.key,
             use_required_attribute=False,
@@ -88,7 +95,7 @@ class EntryForm(MeasurementForm):
     @property
     def is_filled(self) -> bool:
         """Whether the person has entered or changed something, whatever others did meanwhile."""
-        if self.instance._state.adding or self._seen_version is None:
+        if self.instance._state.adding or not self._seen_version:
             return any(self._sent(name) for name in self.fields if name not in ("as_of", VERSION))
         return any(
             field.has_changed(self._shown(name), self._sent(name))

@@ -58,6 +58,7 @@ class Indicator(Record):
 
     natural_key_fields = ("plan__slug", "code")
     derived_fields = ("plan", "slug")
+    story_parts = ("scale_levels", "milestones", "measurements")
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, verbose_name=_("plan"), related_name="indicators", editable=False

@@ -117,6 +117,7 @@ class ThematicArea(Record):
     """A thematic priority of the plan, or its section on what cuts across them."""
 
     natural_key_fields = ("plan__slug", "code")
+    story_parts = ("objective",)
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="areas")
     order = models.PositiveSmallIntegerField(_("order"))
@@ -229,6 +230,7 @@ class Output(Record):
 
     natural_key_fields = ("plan__slug", "code")
     derived_fields = ("plan", "code", "slug")
+    story_parts = ("progress_reports",)
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, verbose_name=_("plan"), related_name="outputs", editable=False

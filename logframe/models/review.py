@@ -229,4 +229,7 @@ class Reviewed(Record):
 
     def _save_with_reason(self, reason: str) -> None:
         self._change_reason = str(reason)
-        self.save()
+        try:
+            self.save()
+        finally:
+            del self._change_reason  # the next save has another reason, or none

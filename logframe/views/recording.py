@@ -22,6 +22,7 @@ from logframe.scorecard import Scope, Scorecard
 from logframe.views.base import ScorecardMixin
 
 SUBMIT = "submit"
+READINGS = 3  # how often a value is tried where others write it at the same moment
 
 
 class RecordingMixin(PermissionRequiredMixin, ScorecardMixin, TemplateView):
@@ -58,15 +59,38 @@ class RecordingMixin(PermissionRequiredMixin, ScorecardMixin, TemplateView):
             data, files, place=place, signed_in=self.request.user, only=self.only, auto_id=False
         )
 
-    def save(self, form: EntryForm) -> bool:
-        """Save the form, or let it say why not."""
-        if form.is_valid():
+    def save(self, place: Place) -> bool:
+        """Save what was entered at a place, or let its form say why not.
+
+        Who is overtaken between reading and writing is read again, and sees both versions.
+        """
+        for _reading in range(READINGS):
+            form = place.form
+            if not form.is_valid():
+                return False
             try:
                 with transaction.atomic():
                     form.save()
             except ValidationError as refusal:
                 form.add_error(None, refusal)
-        return not form.errors
+                if not self._read_again(place):
+                    return False
+            else:
+                return True
+        return False
+
+    def _read_again(self, place: Place) -> bool:
+        """Give the place a form on the row that stands there now, if it is not the one read."""
+        scorecard = Scorecard.load(self.plan, include=place.indicator)
+        score = scorecard.by_pk[place.indicator.pk]
+        now = places_of(score, score.in_year(self.period.year), scorecard.states)
+        found = next(other for other in now if other.key == place.key)
+        found.correcting = place.correcting and found.can_be_corrected
+        read, stored = place.instance, found.instance
+        if not found.is_open or (read.pk, read.version) == (stored.pk, stored.version):
+            return False
+        place.form = self.form_for(found, place.form.data, place.form.files)
+        return True
 
     def tell_locked(self, place: Place) -> None:
         """Tell that a value was typed where none can be."""
@@ -146,7 +170,7 @@ class RecordView(RecordingMixin):
             if place.form is None and place.is_sent_otherwise(request.POST):
                 self.tell_locked(place)
         filled = [place for place in places if place.form and place.form.is_filled]
-        refused = {place.key: place.form for place in filled if not self.save(place.form)}
+        refused = {place.key: place.form for place in filled if not self.save(place)}
         self.tell_saved(len(filled) - len(refused), len(refused))
         if refused:
             return self.render_to_response(self.get_context_data(forms=refused))
@@ -219,7 +243,7 @@ class RecordIndicatorView(RecordingMixin):
             if place.form is None and place.is_sent_otherwise(request.POST):
                 self.tell_locked(place)
         filled = [place for place in places if place.form and place.form.is_filled]
-        refused = [place for place in filled if not self.save(place.form)]
+        refused = [place for place in filled if not self.save(place)]
         self.tell_saved(len(filled) - len(refused), len(refused))
         if refused:
             return self.render_to_response(self.get_context_data(places=places))
@@ -231,7 +255,7 @@ class RecordIndicatorView(RecordingMixin):
         """Save one row of the grid and answer with what it says at its end."""
         if place.form is None:
             return self._result(place, not_saved=True)
-        if not self.save(place.form):
+        if not self.save(place):
             return self._result(place)
         return self._result(self._with_forms(self.places())[0], saved=True)
 

@@ -108,6 +108,7 @@ class Decision(Record):
 
     natural_key_fields = ("code",)
     derived_fields = ("code", "slug")
+    story_parts = ("follow_ups", "addressees", "links", "relations")
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="decisions"

@@ -22,6 +22,7 @@ class Addressee(Record):
         OTHER = "other", _("another")
 
     natural_key_fields = ("decision__code", "order")
+    story_name = ("kind", "member_state", "body", "name")
 
     decision = models.ForeignKey(
         Decision, models.CASCADE, verbose_name=_("decision"), related_name="addressees"

@@ -250,7 +250,10 @@ def test_a_value_that_a_colleague_recorded_first_is_not_overwritten(officer_clie
     response = officer_client.post(f"{GRID}{indicator.slug}/", row(indicator, "3"), headers=HTMX)
 
     assert values() == {indicator.code: (1, "draft")}
-    assert "nothing was saved" in text_of(response)
+    page = text_of(response)
+    assert "Yours: <q>3</q>" in page
+    assert "Stored: <q>1</q>" in page
+    assert f'name="{indicator.slug}-seen_version" value="1"' in page
 
 
 def test_a_row_that_somebody_else_changed_and_i_did_not_is_left_alone(officer_client, indicators):
