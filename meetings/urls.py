@@ -7,6 +7,13 @@ from meetings import views
 urlpatterns = [
     path("meetings/", views.MeetingListView.as_view(), name="meetings"),
     path("meetings/<str:code>/", views.MeetingView.as_view(), name="meeting"),
+    path(
+        "meetings/<str:code>/follow-up/",
+        views.MeetingFollowUpView.as_view(),
+        name="meeting_follow_up",
+    ),
     path("decisions/", views.DecisionListView.as_view(), name="decisions"),
     path("decisions/<str:slug>/", views.DecisionView.as_view(), name="decision"),
+    path("decisions/<str:slug>/follow-up/", views.FollowUpView.as_view(), name="follow_up"),
+    path("decisions/<str:slug>/relation/", views.RelationView.as_view(), name="relation"),
 ]

@@ -16,8 +16,11 @@ PAGES = {
     "activities": f"{PLAN}activities/",
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
+    "meeting_follow_up": "/meetings/SOM-29/follow-up/",
     "decisions": "/decisions/",
     "decision": "/decisions/SOM-26-I-5-2/",
+    "follow_up": "/decisions/SOM-26-I-5-2/follow-up/",
+    "relation": "/decisions/SOM-26-I-5-2/relation/",
     "help": "/help/",
     "login": "/accounts/login/",
     "healthz": "/healthz",
@@ -34,16 +37,19 @@ QUERIES = {
     "logframe": 12,
     "activities": 11,
     "meetings": 8,
-    "meeting": 21,
-    "decisions": 20,
-    "decision": 14,
+    "meeting": 22,
+    "meeting_follow_up": 29,
+    "decisions": 15,
+    "decision": 23,
+    "follow_up": 9,
+    "relation": 12,
     "help": 3,
     "login": 3,
     "healthz": 3,
 }
-LISTS = ("indicators", "activities", "meetings", "decisions")
+LISTS = ("indicators", "activities", "meetings", "meeting_follow_up", "decisions")
 OPEN_TO_ALL = ("login", "healthz")
 # Where something is entered: refused to focal points, and to all who are not signed in.
-STAFF_PAGES = ("milestones",)
+STAFF_PAGES = ("milestones", "follow_up", "relation")
 # Reached by a form, not by an address.
 WITHOUT_A_PAGE = ("logout",)

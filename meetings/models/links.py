@@ -1,17 +1,22 @@
 """Whom a decision binds, what it bears on, and what it does to earlier decisions."""
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from logframe.models import MemberState, Objective, Output, Record
-from meetings.models.decisions import Decision, Implementation
+from meetings.models.decisions import CONCLUDED, Decision, Implementation
 from meetings.models.meetings import Body
 
 
 class Addressee(Record):
-    """Who is to act on a decision; "all member States" is one row a State."""
+    """Who is to act on a decision; "all member States" is one row a State.
+
+    Its own implementation is what its own follow-ups say. While it has none it has not started,
+    until the whole decision is concluded: that holds for all who were asked.
+    """
 
     class Kind(models.TextChoices):
         """What sort of addressee it is."""
@@ -22,6 +27,7 @@ class Addressee(Record):
         OTHER = "other", _("another")
 
     natural_key_fields = ("decision__code", "order")
+    derived_fields = ("implementation",)
 
     decision = models.ForeignKey(
         Decision, models.CASCADE, verbose_name=_("decision"), related_name="addressees"
@@ -48,6 +54,7 @@ class Addressee(Record):
         max_length=11,
         choices=Implementation,
         default=Implementation.NOT_STARTED,
+        editable=False,
     )
     note = models.TextField(_("note"), blank=True)
 
@@ -85,6 +92,24 @@ class Addressee(Record):
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
+
+    def derive(self) -> None:
+        """Take how far it is from its own follow-ups, or from the decision once concluded."""
+        if not self.decision_id:
+            return
+        whole = self.decision.implementation
+        own = self.follow_ups.order_by("date", "number").last() if self.pk else None
+        if whole == Implementation.NO_ACTION or (own is None and whole in CONCLUDED):
+            self.implementation = whole
+        else:
+            self.implementation = own.implementation if own else Implementation.NOT_STARTED
+
+    def follow(self) -> None:
+        """Write how far it is, where follow-ups or the decision have changed that."""
+        before = self.implementation
+        self.derive()
+        if self.implementation != before:
+            self.save()
 
     @property
     def who(self) -> str:
@@ -211,3 +236,53 @@ class DecisionRelation(Record):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def clean(self) -> None:
+        """Refuse a relation to a decision of a later meeting of the same body."""
+        if not (self.decision_id and self.earlier_id):
+            return
+        meeting, earlier = self.decision.meeting, self.earlier.meeting
+        if meeting.body_id == earlier.body_id and earlier.number > meeting.number:
+            raise ValidationError(
+                {
+                    "earlier": _("%(code)s is the later decision: enter the relation there.")
+                    % {"code": self.earlier.code}
+                }
+            )
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Write the relation: what is superseded is in force no more."""
+        stored = self.stored()
+        super().save(*args, **kwargs)
+        if self.kind == self.Kind.SUPERSEDES:
+            self._supersede()
+        if stored and (stored.kind, stored.earlier_id) != (self.kind, self.earlier_id):
+            stored._restore()
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """Delete the relation: what nothing supersedes any more is in force again."""
+        deleted = super().delete(*args, **kwargs)
+        self._restore()
+        return deleted
+
+    def _supersede(self) -> None:
+        earlier = Decision.objects.get(pk=self.earlier_id)
+        if earlier.validity != Decision.Validity.SUPERSEDED:
+            reason = _("superseded by %(code)s") % {"code": self.decision.code}
+            _set_validity(earlier, Decision.Validity.SUPERSEDED, reason)
+
+    def _restore(self) -> None:
+        earlier = Decision.objects.get(pk=self.earlier_id)
+        still = earlier.later_relations.filter(kind=self.Kind.SUPERSEDES).exists()
+        was_superseded = earlier.validity == Decision.Validity.SUPERSEDED
+        if self.kind == self.Kind.SUPERSEDES and was_superseded and not still:
+            reason = _("no longer superseded by %(code)s") % {"code": self.decision.code}
+            _set_validity(earlier, Decision.Validity.IN_FORCE, reason)
+
+
+def _set_validity(decision: Decision, validity: Decision.Validity, reason: str) -> None:
+    decision.validity = validity
+    decision._change_reason = reason
+    decision.save()

@@ -113,7 +113,7 @@ def test_a_form_asks_as_often_for_thirty_rows_as_for_three(
 def test_every_input_of_a_row_says_what_it_is(manager_client):
     page = text_of(manager_client.get(admin_url(make_addressee().decision)))
 
-    for label in ("What was done, row 1", "Own implementation, row 1", "Delete, row 1"):
+    for label in ("What was done, row 1", "Implied, row 1", "Delete, row 1"):
         assert f'aria-label="{label}"' in page
     assert 'aria-label="Name, new row"' in page
 
@@ -196,6 +196,7 @@ def test_a_follow_up_on_the_page_of_a_decision_moves_it_and_names_its_author(
             "follow_ups-0-date": "2026-06-30",
             "follow_ups-0-what_was_done": "The note was sent.",
             "follow_ups-0-implementation": "completed",
+            "follow_ups-0-no_evidence_reason": "It was said by telephone.",
         },
     )
 
@@ -278,6 +279,7 @@ def test_a_file_brings_new_follow_ups_by_leaving_their_number_empty(officer, off
         number="",
         what_was_done="Then more was done",
         implementation="completed",
+        evidence_link="https://example.org/note",
         author="",
     )
 
