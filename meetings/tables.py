@@ -33,12 +33,12 @@ class DecisionTable(ListTable):
         _("Certainty of that judgement"), accessor="get_certainty_display", order_by="certainty"
     )
     addressees = for_files(_("Addressed to"), empty_values=(), orderable=False)
-    due = for_files(_("Due"), accessor="due_text", order_by="due_text", empty_values=())
+    due = for_files(_("Due in words"), accessor="due_text", order_by="due_text", empty_values=())
     due_on = for_files(_("Due on"), accessor="due_day", orderable=False)
     due_meeting = for_files(_("Due at"), accessor="due_meeting__code")
     recurrence = for_files(_("Falls due"), accessor="get_recurrence_display", order_by="recurrence")
     falls_due_on = tables.DateColumn(
-        verbose_name=_("Next falls due on"), format="j M Y", attrs={"td": {"class": "day"}}
+        verbose_name=_("Due"), format="j M Y", attrs={"td": {"class": "day"}}
     )
     area = tables.Column(_("Area"), accessor="area__code", order_by="area__order")
     links = for_files(_("Bears on"), empty_values=(), orderable=False)
@@ -118,11 +118,11 @@ class MeetingFollowUpTable(DecisionTable):
     class Meta:
         model = Decision
         fields = ()
-        sequence = ("code", "wording", "falls_due_on", "done", "implementation", "...")
 
     def __init__(self, *args, since: date | None, until: date | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.since, self.until = since, until
+        self.sequence = ("code", "...", "falls_due_on", "done", "implementation", "notice")
 
     def render_done(self, record) -> str:
         """Show the follow-ups between the two meetings."""

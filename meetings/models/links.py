@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from logframe.models import MemberState, Objective, Output, Record
-from meetings.models.decisions import CONCLUDED, Decision, Implementation
+from meetings.models.decisions import OPEN, Decision, Implementation
 from meetings.models.meetings import Body
 
 
 class Addressee(Record):
     """Who is to act on a decision; "all member States" is one row a State.
 
-    Its own implementation is what its own follow-ups say. While it has none it has not started,
-    until the whole decision is concluded: that holds for all who were asked.
+    Its own implementation is what its own follow-ups say. While it has none it stands as the whole
+    decision does; but a State that is asked beside others has not started while the whole is under
+    way, because nothing was said of it. What concludes the whole holds for all who were asked.
     """
 
     class Kind(models.TextChoices):
@@ -97,12 +98,27 @@ class Addressee(Record):
         """Take how far it is from its own follow-ups, or from the decision once concluded."""
         if not self.decision_id:
             return
-        whole = self.decision.implementation
         own = self.follow_ups.order_by("date", "number").last() if self.pk else None
-        if whole == Implementation.NO_ACTION or (own is None and whole in CONCLUDED):
-            self.implementation = whole
-        else:
-            self.implementation = own.implementation if own else Implementation.NOT_STARTED
+        self.implementation = self.decision.implementation
+        if self.decision.is_actionable and own:
+            self.implementation = own.implementation
+        elif self.implementation in OPEN and self._is_state_among_others():
+            self.implementation = Implementation.NOT_STARTED
+
+    def _others(self):
+        return Addressee.objects.filter(decision=self.decision_id).exclude(pk=self.pk)
+
+    def _is_state_among_others(self) -> bool:
+        return self.kind == self.Kind.MEMBER_STATE and self._others().exists()
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Write the addressee; who was the only one until now is one among others."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            for other in self._others():
+                other.follow()
 
     def follow(self) -> None:
         """Write how far it is, where follow-ups or the decision have changed that."""

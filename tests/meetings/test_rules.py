@@ -158,6 +158,18 @@ def test_what_is_under_way_says_nothing_of_who_has_begun(asked_of_three):
     assert parts(decision) == ["not_started"] * 3
 
 
+def test_who_alone_is_asked_stands_as_the_decision_does_until_others_are_asked_too():
+    decision = make_decision()
+    make_addressee(decision=decision, member_state=make_member_state())
+    make_follow_up(decision=decision, implementation="in_progress")
+    assert parts(decision) == ["in_progress"]
+
+    make_addressee(decision=fresh(decision), member_state=make_member_state())
+    make_addressee(decision=fresh(decision))
+
+    assert parts(decision) == ["not_started", "not_started", "in_progress"]
+
+
 def test_who_was_not_asked_takes_no_follow_up(asked_of_three):
     other = make_addressee(decision=make_decision())
 
