@@ -3,12 +3,14 @@
 from datetime import date
 
 import django_filters
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from logframe.filters import ListFilter, PlanFilter
 from logframe.models import MemberState
+from meetings import text_index
 from meetings.models import Addressee, Body, Decision, Implementation, Meeting
 
 FEW = 1000  # so many decisions that have a word are found first and sorted then
@@ -33,13 +35,16 @@ class OfDecisionsFilter(PlanFilter):
         return decisions.filter(links__output=output)
 
     def with_text(self, decisions, name, text):
-        """Keep those whose wording or heading has the words, or whose code begins with them."""
-        has_text = Q(
-            Q(wording__icontains=text) | Q(heading__icontains=text) | Q(code__istartswith=text)
-        )
-        # Few are found in one reading of the table, where the sorted list would be walked to its
-        # end; many are found at the beginning of the sorted list.
-        found = list(decisions.filter(has_text).order_by().values_list("pk", flat=True)[: FEW + 1])
+        """Keep those whose code, wording or heading has the words."""
+        has_text = Q(code__icontains=text) | Q(wording__icontains=text) | Q(heading__icontains=text)
+        # Few are found at once, where the sorted list would be walked to its end; many are found
+        # at the beginning of the sorted list.
+        if len(text) >= text_index.SHORTEST and text_index.is_made(connection):
+            found = text_index.find(connection, text, FEW + 1)
+        else:
+            found = list(
+                decisions.filter(has_text).order_by().values_list("pk", flat=True)[: FEW + 1]
+            )
         return decisions.filter(has_text if len(found) > FEW else Q(pk__in=found))
 
 

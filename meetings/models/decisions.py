@@ -60,10 +60,13 @@ class DecisionQuerySet(RecordQuerySet):
         return self.order_by("meeting__number", "section", "paragraph", "sequence")
 
     def by_due_day(self):
-        """Return decisions as they press: overdue, due next, without a day; then as reported."""
+        """Return decisions as they press: overdue, due next, without a day; then as reported.
+
+        Of two meetings the one entered last comes first: an index can have that order.
+        """
         return self.order_by(
             F("falls_due_on").asc(nulls_last=True),
-            "-meeting__number",
+            "-meeting_id",
             "section",
             "paragraph",
             "sequence",
@@ -279,11 +282,24 @@ class Decision(Record):
                 ),
             ),
         ]
+        # The register reads its first page off them, however many decisions there are.
         indexes = [
-            models.Index(name="decision_by_due_day", fields=["falls_due_on"]),
             models.Index(
-                name="decision_open",
-                fields=["validity", "implementation", "recurrence", "falls_due_on"],
+                name="decision_by_due_day",
+                fields=["falls_due_on", "-meeting", "section", "paragraph", "sequence"],
+            ),
+            models.Index(
+                name="decision_open_by_due_day",
+                fields=[
+                    "validity",
+                    "falls_due_on",
+                    "-meeting",
+                    "section",
+                    "paragraph",
+                    "sequence",
+                    "implementation",
+                    "recurrence",
+                ],
             ),
         ]
 
