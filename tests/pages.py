@@ -39,7 +39,7 @@ QUERIES = {
     "meetings": 8,
     "meeting": 22,
     "meeting_follow_up": 29,
-    "decisions": 15,
+    "decisions": 14,
     "decision": 23,
     "follow_up": 9,
     "relation": 12,
