@@ -5,18 +5,20 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from config import views
+from config.search_views import SearchView
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("", include("logframe.urls")),
     path("", include("meetings.urls")),
-    path("accounts/login/", auth_views.LoginView.as_view(), name="login"),
+    path("search/", SearchView.as_view(), name="search"),
+    path("accounts/login/", views.SignInView.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "config.views.bad_request"
-handler403 = "config.views.permission_denied"
-handler404 = "config.views.page_not_found"
-handler500 = "config.views.server_error"
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.permission_denied"
+handler404 = "config.errors.page_not_found"
+handler500 = "config.errors.server_error"

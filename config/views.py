@@ -1,20 +1,18 @@
-"""The home page, the pages for what goes wrong, and a sign of life for a proxy."""
+"""The home page, the sign-in, and a sign of life for a proxy."""
 
 from functools import cached_property
-from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
 from django.db import connection
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from config.errors import NoCurrentPlan
+from config.landing import landing_page
 from logframe.models import Plan
 from logframe.views.plan import PlanView
-
-
-class NoCurrentPlan(Http404):
-    """The site has no plan to show; the message says what to do."""
 
 
 class HomeView(PlanView):
@@ -31,40 +29,22 @@ class HomeView(PlanView):
         return plan
 
 
+class SignInView(LoginView):
+    """The sign-in: to the page that was asked for, or to where the person starts."""
+
+    def get_redirect_url(self) -> str:
+        """Return the page asked for before; the bare address of the site asks for none."""
+        asked = super().get_redirect_url()
+        return "" if asked == reverse("home") else asked
+
+    def get_default_redirect_url(self) -> str:
+        """Return where the person starts."""
+        return landing_page(self.request.user)
+
+
 @login_not_required
 def healthz(request) -> HttpResponse:
     """Answer "ok" when the process runs and the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
-
-
-def bad_request(request, exception=None) -> HttpResponse:
-    """Say that the request cannot be understood."""
-    return _error(request, HTTPStatus.BAD_REQUEST)
-
-
-def csrf_failure(request, reason="") -> HttpResponse:
-    """Say that a form is too old to be trusted, and that nothing was saved."""
-    detail = _("The form was open for too long, or cookies are off. Nothing was saved.")
-    return _error(request, HTTPStatus.FORBIDDEN, detail=detail)
-
-
-def permission_denied(request, exception=None) -> HttpResponse:
-    """Say that the page is not for this person."""
-    return _error(request, HTTPStatus.FORBIDDEN)
-
-
-def page_not_found(request, exception=None) -> HttpResponse:
-    """Say that there is no such page, or no plan yet and what to do."""
-    detail = str(exception) if isinstance(exception, NoCurrentPlan) else ""
-    return _error(request, HTTPStatus.NOT_FOUND, detail=detail)
-
-
-def server_error(request) -> HttpResponse:
-    """Say that something broke; asks nothing of the database."""
-    return render(request, "errors/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
-
-
-def _error(request, status: HTTPStatus, **context) -> HttpResponse:
-    return render(request, f"errors/{status.value}.html", context, status=status)

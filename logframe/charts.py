@@ -4,13 +4,16 @@ Every chart carries a sentence with its numbers, and stands beside a table of th
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from logframe.dates import day
 from logframe.figures import show
 from logframe.progress import Group, Summary
 from logframe.scores import IndicatorScore
@@ -223,6 +226,9 @@ def _running_values(score: IndicatorScore):
             yield year.year, total if adds_up else year.value
 
 
+TIME_LINE_WIDTH = 480
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A day on the time line of a plan."""
@@ -233,7 +239,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class TimeLine:
-    """The years of a plan, today, and the meetings that fall within them."""
+    """The years of a plan, and the day of which the page speaks."""
 
     years: list[Mark]
     ticks: list[str]
@@ -243,14 +249,22 @@ class TimeLine:
 
 def time_line(years: range, on: date) -> TimeLine:
     """Return the time line of a plan as of a day, which is drawn at an end when outside."""
-    step = 480 / len(years)
-    begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
-    share = ((on - begin).days + 1) / ((end - begin).days + 1)
-    x = 10 + 480 * min(max(share, 0), 1)
+    step = TIME_LINE_WIDTH / len(years)
     return TimeLine(
         years=[Mark(str(y), f"{10 + step * i + step / 2:.1f}") for i, y in enumerate(years)],
         ticks=[f"{10 + step * i:.1f}" for i in range(len(years) + 1)],
-        today=Mark(_("today"), f"{x:.1f}"),
+        today=Mark(_("today") if on == timezone.localdate() else day(on), _place(years, on)),
         sentence=_("The plan runs from %(first)s to %(last)s; the page speaks of %(day)s.")
-        % {"first": years[0], "last": years[-1], "day": f"{on.day} {on:%B} {on.year}"},
+        % {"first": years[0], "last": years[-1], "day": day(on)},
     )
+
+
+def marks_on_time_line(years: range, days: Iterable[tuple[str, date]]) -> list[Mark]:
+    """Return where named days stand on the time line of a plan."""
+    return [Mark(f"{name}, {day(on)}", _place(years, on)) for name, on in days]
+
+
+def _place(years: range, on: date) -> str:
+    begin, end = date(years[0], 1, 1), date(years[-1], 12, 31)
+    share = ((on - begin).days + 1) / ((end - begin).days + 1)
+    return f"{10 + TIME_LINE_WIDTH * min(max(share, 0), 1):.1f}"

@@ -6,15 +6,25 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.models import Activity, Indicator, MemberState, Output, Plan, ThematicArea
 from logframe.progress import Status
+from logframe.words import having_words
 
 
 class ListFilter(django_filters.FilterSet):
-    """The filters of one list; `plan` is the one that the page speaks of, if any."""
+    """The filters of one list; `plan` is the one that the page speaks of, if any.
+
+    `text_in` are the fields in which the filter "Text" and the search of the site look for words.
+    """
+
+    text_in: tuple[str, ...] = ()
 
     def __init__(self, *args, plan: Plan | None, **kwargs):
         super().__init__(*args, **kwargs)
         self.plan = plan
         self.form.label_suffix = ""
+
+    def with_text(self, rows, name, text):
+        """Keep those that have all the words."""
+        return rows.filter(having_words(text, self.text_in))
 
 
 class PlanFilter(ListFilter):
@@ -40,6 +50,8 @@ class PlanFilter(ListFilter):
 
 class IndicatorFilter(PlanFilter):
     """Indicators by area, output, status, adoption and words."""
+
+    text_in = ("code", "slug", "title", "definition")
 
     status = django_filters.ChoiceFilter(
         label=_("Status"),
@@ -72,15 +84,11 @@ class IndicatorFilter(PlanFilter):
         ]
         return indicators.filter(pk__in=standing)
 
-    def with_text(self, indicators, name, text):
-        """Keep those whose code, title or definition has the words."""
-        return indicators.filter(
-            Q(code__icontains=text) | Q(title__icontains=text) | Q(definition__icontains=text)
-        )
-
 
 class ActivityFilter(PlanFilter):
     """Activities by area, output, status, host and words."""
+
+    text_in = ("code", "title", "kind", "place", "lead", "partners")
 
     host_state = django_filters.ModelChoiceFilter(
         label=_("Host State"), queryset=MemberState.objects.all(), to_field_name="code"
@@ -97,9 +105,3 @@ class ActivityFilter(PlanFilter):
     def of_output(self, activities, name, output):
         """Keep those that serve the output."""
         return activities.filter(outputs=output)
-
-    def with_text(self, activities, name, text):
-        """Keep those whose title, place or lead has the words."""
-        return activities.filter(
-            Q(title__icontains=text) | Q(place__icontains=text) | Q(lead__icontains=text)
-        )

@@ -14,10 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.formats import cell_text, number_text, with_one_line_break
 from logframe.models import Plan, ReportingPeriod
+from logframe.models.plan import newest_open
 
 VERSION = "seen_version"
 FORM_IS_OLD = _(
     "The form does not say which version of the record it shows, so nothing was saved. "
+    "Open the record again and repeat the change."
+)
+
+DELETED_UNSEEN = _(
+    "Somebody else saved a row that you marked for deletion, so nothing was saved. "
+    "Look at it as it stands now, and save again to delete it."
+)
+
+GONE = _(
+    "Somebody else deleted a row while you were editing it (%(rows)s), so nothing was saved. "
     "Open the record again and repeat the change."
 )
 
@@ -26,9 +37,7 @@ def period_to_report(plan: Plan | None) -> ReportingPeriod | None:
     """Return the year that people report on now: the newest open one that has begun."""
     if plan is None:
         return None
-    years = plan.periods.filter(closed_on=None).order_by("year")
-    begun = years.filter(year__lte=timezone.localdate().year)
-    return begun.last() or years.first()
+    return newest_open(plan.periods.order_by("year"), timezone.localdate())
 
 
 class RecordForm(forms.ModelForm):
@@ -39,11 +48,13 @@ class RecordForm(forms.ModelForm):
 
     `author_field` of a new record is filled with `signed_in`. `refusal` is what the last attempt
     to save was refused with, although the form had passed: it is shown with all that was typed.
+    `is_overtaken` says that the record was saved by somebody else since the form was opened.
     """
 
     author_field = ""
     signed_in = None
     refusal: ValidationError | None = None
+    is_overtaken = False
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -103,10 +114,13 @@ class RecordForm(forms.ModelForm):
 
     def _check_version(self) -> None:
         seen = self.cleaned_data.get(VERSION)
+        self.is_overtaken = seen != self.instance.version
         if seen is None:
             self.add_error(None, FORM_IS_OLD)
-        elif seen != self.instance.version:
-            self.add_error(None, ValidationError(self._conflict(), code="conflict"))
+        elif self.is_overtaken:
+            # Where the other one changed nothing that the form shows, there is nothing to choose.
+            if differences := self._differences():
+                self.add_error(None, ValidationError(self._conflict(differences), code="conflict"))
             self._show_current_version()
 
     def _show_current_version(self) -> None:
@@ -114,7 +128,7 @@ class RecordForm(forms.ModelForm):
         self.data = self.data.copy()
         self.data[self.add_prefix(VERSION)] = self.instance.version
 
-    def _conflict(self) -> str:
+    def _conflict(self, differences: list[tuple[str, str, str]]) -> str:
         last = self.instance.history.select_related("history_user").first()
         who = (last and last.history_user) or gettext("Somebody else")
         when = timezone.localtime(last.history_date) if last else timezone.localtime()
@@ -128,7 +142,7 @@ class RecordForm(forms.ModelForm):
             "<li><strong>{}</strong><br>{} <q>{}</q><br>{} <q>{}</q></li>",
             (
                 (label, gettext("Yours:"), mine, gettext("Stored:"), theirs)
-                for label, mine, theirs in self._differences()
+                for label, mine, theirs in differences
             ),
         )
         return format_html('{}<ul class="versions">{}</ul>', intro, versions)
@@ -137,9 +151,18 @@ class RecordForm(forms.ModelForm):
         pairs = (
             (field.label, _said(field, self.cleaned_data[name]), _said(field, self._stored(name)))
             for name, field in self.fields.items()
-            if name in self.cleaned_data and hasattr(self.instance, name)
+            if name in self.cleaned_data and hasattr(self.instance, name) and self._shows(name)
         )
         return [(label, mine, theirs) for label, mine, theirs in pairs if mine != theirs]
+
+    def said(self) -> str:
+        """Return what was typed, as a person reads it."""
+        typed = [(field, self.cleaned_data.get(name)) for name, field in self.fields.items()]
+        return ", ".join(
+            f"{field.label} {_said(field, value)}"
+            for field, value in typed
+            if value and not field.widget.is_hidden
+        )
 
     def _stored(self, name: str):
         value = getattr(self.instance, name)
@@ -173,6 +196,18 @@ class LabelledFormSet(forms.BaseInlineFormSet):
         row = gettext("new row") if index is None else gettext("row %s") % (index + 1)
         for field in form.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label}, {row}"
+
+    def clean(self) -> None:
+        """Tell which rows somebody else deleted, and delete none that was not seen as it stands."""
+        super().clean()
+        gone = [form.said() for form in self.initial_forms if form.instance._state.adding]
+        if gone:
+            raise ValidationError(GONE % {"rows": "; ".join(gone)})
+        if any(form.is_overtaken for form in self.initial_forms if self._is_to_go(form)):
+            raise ValidationError(DELETED_UNSEEN)
+
+    def _is_to_go(self, form: RecordForm) -> bool:
+        return self.can_delete and self._should_delete_form(form)
 
 
 class ListedFormSet(LabelledFormSet):

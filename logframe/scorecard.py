@@ -26,6 +26,7 @@ from logframe.models import (
     ReviewState,
     ThematicArea,
 )
+from logframe.models.plan import newest_open
 from logframe.models.review import end_of
 from logframe.progress import Summary, summarise
 from logframe.scores import (
@@ -63,6 +64,11 @@ class Scorecard:
     def year(self) -> int:
         """The year of the plan that the day is in, or that is nearest to it."""
         return min(max(self.on.year, self.plan.start_year), self.plan.end_year)
+
+    @property
+    def period_to_report(self) -> ReportingPeriod | None:
+        """The year that people report on: the newest open one that has begun, or the next."""
+        return newest_open(self.periods, self.on)
 
     @property
     def outputs(self) -> Iterator[OutputScore]:
@@ -179,12 +185,16 @@ class _Reader:
 
     def _output(self, output: Output, objective: Objective) -> OutputScore:
         output.plan, output.objective = self.plan, objective
-        in_force, pending = self._sort_out(self.reports[output.pk], key=lambda row: row.period_id)
-        year = {period.pk: period.year for period in self.periods}
+        periods = {period.pk: period for period in self.periods}
+        for report in self.reports[output.pk]:
+            report.period = periods[report.period_id]
+        in_force, pending = self._sort_out(
+            self.reports[output.pk], key=lambda report: report.period.year
+        )
         return OutputScore(
             output=output,
             indicators=self._with_parents(self.of_output[output.pk], output=output),
-            reports={year[period]: report for period, report in in_force.items()},
+            reports=in_force,
             pending_reports=pending,
         )
 

@@ -1,7 +1,7 @@
 """What a scorecard is made of: areas, outputs and indicators with their years, as of a date."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -112,6 +112,16 @@ class YearScore:
     def has_evidence(self) -> bool:
         """Whether every value of the year names its evidence."""
         return all(row.evidence_link or row.evidence_file for row in self.rows.values())
+
+    def if_verified(self, indicator: Indicator) -> "YearScore":
+        """Return the year as it would be if all that was reported for it were verified."""
+        if not self.pending:
+            return self
+        reported = {row.member_state and row.member_state.code: row for row in self.pending}
+        rows = self.rows | reported
+        value = value_of_year(indicator, rows)
+        reporting = self.reporting if value is None else Reporting.REPORTED
+        return replace(self, rows=rows, pending=[], value=value, reporting=reporting)
 
 
 @dataclass
@@ -235,6 +245,11 @@ class IndicatorScore:
         """What was reported and nobody has verified yet."""
         return [row for score in self.years for row in score.pending]
 
+    def if_verified(self) -> "IndicatorScore":
+        """Return where the indicator would stand if all that was reported were verified."""
+        years = [score.if_verified(self.indicator) for score in self.years]
+        return IndicatorScore(indicator=self.indicator, on=self.on, years=years)
+
     @property
     def gaps(self) -> list[Gap]:
         """What is missing before the indicator can speak, or be believed."""
@@ -268,6 +283,10 @@ class OutputScore:
         """Return the one word for the output at the end of a year."""
         statuses = (score.status_in(year) for score in self.indicators)
         return summarise(SimpleNamespace(status=status) for status in statuses).status
+
+    def if_verified(self) -> "OutputScore":
+        """Return where the output would stand if all values that were reported were verified."""
+        return replace(self, indicators=[score.if_verified() for score in self.indicators])
 
     @property
     def report_year(self) -> int | None:
@@ -321,7 +340,7 @@ def value_of_year(indicator: Indicator, rows: dict[str | None, Measurement]) -> 
     sum: all values added. count: how many States report 1 or more. Otherwise the value that was
     reported for all together. None where there is no value at all.
     """
-    if indicator.state_total not in (StateTotal.SUM, StateTotal.COUNT):
+    if not indicator.adds_up_from_states:
         return rows[None].value if None in rows else None
     values = [row.value for row in rows.values() if row.value is not None]
     if not values:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.filters import ListFilter, PlanFilter
 from logframe.models import MemberState
+from logframe.words import having_words, words_of
 from meetings import text_index
 from meetings.models import Addressee, Body, Decision, Implementation, Meeting
 
@@ -18,6 +19,8 @@ FEW = 1000  # so many decisions that have a word are found first and sorted then
 
 class OfDecisionsFilter(PlanFilter):
     """Decisions by area, output, State and words."""
+
+    text_in = ("code", "wording", "heading")
 
     state = django_filters.ModelChoiceFilter(
         label=_("Addressed to the State"),
@@ -35,17 +38,15 @@ class OfDecisionsFilter(PlanFilter):
         return decisions.filter(links__output=output)
 
     def with_text(self, decisions, name, text):
-        """Keep those whose code, wording or heading has the words."""
-        has_text = Q(code__icontains=text) | Q(wording__icontains=text) | Q(heading__icontains=text)
+        """Keep those that have all the words."""
+        has_words = having_words(text, self.text_in)
         # Few are found at once, where the sorted list would be walked to its end; many are found
         # at the beginning of the sorted list.
-        if len(text) >= text_index.SHORTEST and text_index.is_made(connection):
-            found = text_index.find(connection, text, FEW + 1)
-        else:
-            found = list(
-                decisions.filter(has_text).order_by().values_list("pk", flat=True)[: FEW + 1]
-            )
-        return decisions.filter(has_text if len(found) > FEW else Q(pk__in=found))
+        found = text_index.find(connection, words_of(text), FEW + 1)
+        if found is None:
+            some = decisions.filter(has_words).order_by().values_list("pk", flat=True)
+            found = list(some[: FEW + 1])
+        return decisions.filter(has_words if len(found) > FEW else has_words & Q(pk__in=found))
 
 
 class DecisionFilter(OfDecisionsFilter):
@@ -163,12 +164,15 @@ class MeetingFollowUpFilter(OfDecisionsFilter):
 
 
 class MeetingFilter(ListFilter):
-    """Meetings by body and status."""
+    """Meetings by body, status and words."""
+
+    text_in = ("code", "body__name", "city", "country", "host")
 
     body = django_filters.ModelChoiceFilter(
         label=_("Body"), queryset=Body.objects.all(), to_field_name="code"
     )
+    text = django_filters.CharFilter(label=_("Text"), method="with_text")
 
     class Meta:
         model = Meeting
-        fields = ["body", "status"]
+        fields = ["body", "status", "text"]

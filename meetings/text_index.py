@@ -55,13 +55,20 @@ def is_made(connection) -> bool:
         return _triggers(cursor) == set(TRIGGERS)
 
 
-def find(connection, text: str, most: int) -> list[int]:
-    """Return up to so many numbers of the decisions that have the text, in no order."""
-    phrase = '"' + text.replace('"', '""') + '"'
+def find(connection, words: list[str], most: int) -> list[int] | None:
+    """Return up to so many numbers of the decisions that may have all the words, in no order.
+
+    None where no index can tell: PostgreSQL uses its own by itself, and letters fewer than three
+    are in none.
+    """
+    known = [word for word in words if len(word) >= SHORTEST]
+    if not known or not is_made(connection):
+        return None
+    query = " AND ".join('"' + word.replace('"', '""') + '"' for word in known)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s",  # noqa: S608 our own names
-            [phrase, most],
+            [query, most],
         )
         return [number for (number,) in cursor.fetchall()]
 
@@ -90,5 +97,5 @@ def _make_on_postgresql(cursor) -> None:
     for column in COLUMNS:
         cursor.execute(
             f"CREATE INDEX IF NOT EXISTS decision_text_{column} ON meetings_decision "
-            f"USING gin (upper({column}::text) gin_trgm_ops)"
+            f"USING gin ({column} gin_trgm_ops)"
         )

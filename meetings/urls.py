@@ -3,6 +3,7 @@
 from django.urls import path
 
 from meetings import views
+from meetings.trace_views import TraceView
 
 urlpatterns = [
     path("meetings/", views.MeetingListView.as_view(), name="meetings"),
@@ -16,4 +17,5 @@ urlpatterns = [
     path("decisions/<str:slug>/", views.DecisionView.as_view(), name="decision"),
     path("decisions/<str:slug>/follow-up/", views.FollowUpView.as_view(), name="follow_up"),
     path("decisions/<str:slug>/relation/", views.RelationView.as_view(), name="relation"),
+    path("trace/", TraceView.as_view(), name="trace"),
 ]

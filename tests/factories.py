@@ -24,6 +24,7 @@ from logframe.models import (
     Plan,
     PlanStatement,
     ProgressReport,
+    Reminder,
     ReportingPeriod,
     ReviewState,
     ScaleLevel,
@@ -260,6 +261,12 @@ def make_progress_report(**fields) -> ProgressReport:
         period=period,
         achievements="Something was achieved",
     )
+
+
+def make_reminder(**fields) -> Reminder:
+    """Make a digest that somebody was sent."""
+    user = fields.pop("user", None) or make_user("officer")
+    return _make(Reminder, fields, user=user, day=date(2026, 6, 30))
 
 
 def make_activity(*, outputs=(), **fields) -> Activity:

@@ -6,13 +6,17 @@ The tests that visit all pages go through this list; a named address without a p
 PLAN = "/plans/2026-2030/"
 PAGES = {
     "home": "/",
+    "work": "/work/",
     "plan": PLAN,
     "area": f"{PLAN}areas/air-pollution/",
     "output": f"{PLAN}outputs/4.1b/",
+    "narrative": f"{PLAN}outputs/4.2c/report/2026/",
     "indicators": f"{PLAN}indicators/",
     "indicator": f"{PLAN}indicators/4.1b-2/",
     "milestones": f"{PLAN}indicators/4.1b-2/milestones/",
     "logframe": f"{PLAN}logframe/",
+    "record": f"{PLAN}record/2026/",
+    "record_indicator": f"{PLAN}record/2026/4.1b-2/",
     "activities": f"{PLAN}activities/",
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
@@ -21,28 +25,42 @@ PAGES = {
     "decision": "/decisions/SOM-26-I-5-2/",
     "follow_up": "/decisions/SOM-26-I-5-2/follow-up/",
     "relation": "/decisions/SOM-26-I-5-2/relation/",
+    "member-states": f"{PLAN}member-states/",
+    "member-state": f"{PLAN}member-states/MNG/",
+    "sdgs": f"{PLAN}sdgs/",
+    "trace": "/trace/",
+    "search": "/search/?q=air+pollution",
     "help": "/help/",
     "login": "/accounts/login/",
     "healthz": "/healthz",
 }
 # How many queries each page asks, those of the sign-in and of the rights included.
 QUERIES = {
-    "home": 18,
-    "plan": 18,
-    "area": 19,
-    "output": 18,
+    "home": 26,
+    "work": 17,
+    "plan": 26,
+    "area": 24,
+    "output": 23,
+    "narrative": 19,
     "indicators": 16,
-    "indicator": 17,
+    "indicator": 25,
     "milestones": 9,
     "logframe": 12,
+    "record": 17,
+    "record_indicator": 16,
     "activities": 11,
     "meetings": 8,
-    "meeting": 22,
+    "meeting": 30,
     "meeting_follow_up": 29,
     "decisions": 14,
-    "decision": 23,
+    "decision": 32,
     "follow_up": 9,
     "relation": 12,
+    "member-states": 15,
+    "member-state": 18,
+    "sdgs": 13,
+    "trace": 9,
+    "search": 11,
     "help": 3,
     "login": 3,
     "healthz": 3,
@@ -50,6 +68,14 @@ QUERIES = {
 LISTS = ("indicators", "activities", "meetings", "meeting_follow_up", "decisions")
 OPEN_TO_ALL = ("login", "healthz")
 # Where something is entered: refused to focal points, and to all who are not signed in.
-STAFF_PAGES = ("milestones", "follow_up", "relation")
+STAFF_PAGES = (
+    "milestones",
+    "record",
+    "record_indicator",
+    "work",
+    "narrative",
+    "follow_up",
+    "relation",
+)
 # Reached by a form, not by an address.
 WITHOUT_A_PAGE = ("logout",)

@@ -5,7 +5,8 @@ from django.contrib.admin.actions import delete_selected as confirm_deletion
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.core.paginator import Paginator
+from django.db import OperationalError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.forms import Textarea
 from django.http import Http404, HttpResponseRedirect
@@ -16,25 +17,14 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from logframe.formats import number_text
 from logframe.forms import VERSION, LabelledFormSet, ListedFormSet, RecordForm
+from logframe.models import StaleRecordError
+from logframe.refusals import REFUSALS, name_of, sentence
+from logframe.story import Story
 
-REFUSALS = (ValidationError, PermissionDenied, ProtectedError, RestrictedError)
+READINGS = 3  # how often a form is read before somebody is told that others are in the way
 HTTPS = {models.URLField: {"assume_scheme": "https"}}
 SHORT_TEXT = Textarea(attrs={"rows": 2, "cols": 40, "class": "vLargeTextField"})
 FORM_TEXT = Textarea(attrs={"rows": 4, "cols": 80, "class": "vLargeTextField"})
-
-
-def sentence(refusal: Exception) -> str:
-    """Return what a refusal says to people."""
-    if isinstance(refusal, ValidationError):
-        return " ".join(refusal.messages)
-    if isinstance(refusal, ProtectedError | RestrictedError):
-        return gettext("Other records refer to it, so it is kept.")
-    return str(refusal)
-
-
-def name_of(record: models.Model) -> str:
-    """Return the codes that name a record among all of its kind, for a message about it."""
-    return ", ".join(str(part) for part in record.natural_key() if part not in (None, ""))
 
 
 class FieldMixin:
@@ -124,12 +114,25 @@ class RecordAdmin(FieldMixin, SimpleHistoryAdmin):
         return [(name, {**options, "fields": [*shown, VERSION]}), *others]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Show the form again with all that was typed when saving refuses what had passed."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as refusal:
-            request.refusal = refusal
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        """Show the form again with all that was typed when saving refuses what had passed.
+
+        Who was overtaken between reading and writing is read again: the form then tells both
+        versions, or saves where the other one touched nothing that it shows. So is who waited in
+        vain for others to write, as long as that may help.
+        """
+        for readings_left in reversed(range(READINGS)):
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except OperationalError:
+                if not readings_left:
+                    raise
+            except StaleRecordError as refusal:
+                if not readings_left:
+                    request.refusal = refusal
+            except ValidationError as refusal:
+                request.refusal = refusal
+                break
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change) -> None:
         """Write the record, unless nothing of it was changed: then there is nothing to remember."""
@@ -153,6 +156,22 @@ class RecordAdmin(FieldMixin, SimpleHistoryAdmin):
         """Show who changed what, when and why."""
         _refuse_no_number(object_id)
         return super().history_view(request, object_id, extra_context)
+
+    def set_history_delta_changes(self, *args, **kwargs) -> None:
+        """Compare nothing here: the story does."""
+
+    def render_history_view(self, request, template, context, **kwargs):
+        """Tell the history as a story, page by page."""
+        if "page_obj" in context:
+            story = Story(context["object"], request.user)
+            paginator = Paginator(story, self.history_list_per_page)
+            page = paginator.get_page(request.GET.get(context["page_var"]))
+            context |= {
+                "page_obj": page,
+                "page_range": paginator.get_elided_page_range(page.number),
+                "pagination_required": page.has_other_pages(),
+            }
+        return super().render_history_view(request, template, context, **kwargs)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """Show an earlier version; going back is a new entry, never a form of the past."""

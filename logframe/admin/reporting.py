@@ -1,14 +1,18 @@
 """What is reported: values and narratives, on their way through review."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from logframe.admin.base import PlainValueMixin
 from logframe.admin.exchange import ExchangeAdmin
 from logframe.admin.review import ReviewAdmin
 from logframe.forms import period_to_report
+from logframe.measurement_forms import MeasurementForm
 from logframe.models import Measurement, Plan, ProgressReport
+from logframe.narrative_forms import NarrativeForm
+from logframe.oddities import last_before
 from logframe.resources import MeasurementResource, ProgressReportResource
 
 REVIEW_FIELDS = ("state", "recorded_by", "submitted_by", "verified_by", "verified_at")
@@ -39,6 +43,7 @@ class ReportedAdmin(ReviewAdmin, ExchangeAdmin):
 class MeasurementAdmin(PlainValueMixin, ReportedAdmin):
     """Values of indicators."""
 
+    form = MeasurementForm
     resource_classes = [MeasurementResource]
     copied_fields = (
         "indicator",
@@ -88,11 +93,20 @@ class MeasurementAdmin(PlainValueMixin, ReportedAdmin):
         """Begin with today as the day on which the value is true."""
         return {"as_of": timezone.localdate(), **super().get_changeform_initial_data(request)}
 
+    def save_model(self, request, obj, form, change) -> None:
+        """Save the value, and tell what is odd about it."""
+        super().save_model(request, obj, form, change)
+        form.last = last_before(obj)
+        for warning in form.warnings:
+            text = gettext("%(warning)s Say why in the note.") % {"warning": warning}
+            messages.warning(request, text)
+
 
 @admin.register(ProgressReport)
 class ProgressReportAdmin(ReportedAdmin):
     """Narratives on outputs."""
 
+    form = NarrativeForm
     resource_classes = [ProgressReportResource]
     copied_fields = (
         "output",

@@ -1,7 +1,7 @@
 """The way of a reported row in the admin: submit, verify, return, correct."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -9,10 +9,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from logframe.admin.base import name_of, sentence
 from logframe.forms import ReturnForm
 from logframe.models import Reviewed, ReviewState
 from logframe.models.base import StaleRecordError
+from logframe.refusals import name_of, sentence
+from logframe.review_steps import take_step
 
 SUBMIT = "_submit_for_verification"
 CAN_BE_SUBMITTED = (ReviewState.DRAFT, ReviewState.RETURNED)
@@ -118,7 +119,7 @@ class ReviewAdmin(admin.ModelAdmin):
         return super().response_change(request, obj)
 
     def _submit_saved(self, request, obj) -> None:
-        if SUBMIT in request.POST and self._try(request, obj, obj.submit):
+        if SUBMIT in request.POST and self._take(request, "submit", [obj]):
             self.message_user(request, gettext("It was submitted for verification."))
 
     # Pages of their own
@@ -137,7 +138,7 @@ class ReviewAdmin(admin.ModelAdmin):
         row = self._row_for_review(request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        if self._is_seen(request, row) and self._try(request, row, row.verify):
+        if self._is_seen(request, row) and self._take(request, "verify", [row]):
             self.message_user(request, gettext("It was verified, and counts from today."))
         return HttpResponseRedirect(self._address("change", row))
 
@@ -146,7 +147,7 @@ class ReviewAdmin(admin.ModelAdmin):
         row = self._row_for_review(request, pk)
         form = ReturnForm(request.POST or None, initial={"seen_version": row.version})
         if request.method == "POST" and form.is_valid() and self._is_seen(request, row):
-            if self._try(request, row, row.return_to_author, form.cleaned_data["reason"]):
+            if self._take(request, "return_to_author", [row], form.cleaned_data["reason"]):
                 self.message_user(request, gettext("It was returned to its author."))
             return HttpResponseRedirect(self._address("change", row))
         context = {
@@ -175,14 +176,14 @@ class ReviewAdmin(admin.ModelAdmin):
     @admin.action(permissions=["change"], description=_("Submit for verification"))
     def submit_rows(self, request, queryset) -> None:
         """Submit each row that can be."""
-        done = sum(self._try(request, row, row.submit) for row in queryset)
+        done = self._take(request, "submit", queryset)
         text = ngettext("%(count)d row was submitted.", "%(count)d rows were submitted.", done)
         self._report(request, text, done)
 
     @admin.action(permissions=["verify"], description=_("Verify"))
     def verify_rows(self, request, queryset) -> None:
         """Verify each row that can be."""
-        done = sum(self._try(request, row, row.verify) for row in queryset)
+        done = self._take(request, "verify", queryset)
         text = ngettext("%(count)d row was verified.", "%(count)d rows were verified.", done)
         self._report(request, text, done)
 
@@ -190,14 +191,12 @@ class ReviewAdmin(admin.ModelAdmin):
         if done:
             self.message_user(request, text % {"count": done}, messages.SUCCESS)
 
-    def _try(self, request, row: Reviewed, step, *args) -> bool:
-        """Take one step of the review, and say where and why it is refused."""
-        try:
-            step(request.user, *args)
-        except (ValidationError, PermissionDenied) as refusal:
-            self.message_user(request, f"{name_of(row)}: {sentence(refusal)}", messages.ERROR)
-            return False
-        return True
+    def _take(self, request, step: str, rows, *args) -> int:
+        """Take one step of the review, say where and why it is refused, and count the rest."""
+        outcome = take_step(step, rows, request.user, *args)
+        for refusal in outcome.refusals:
+            self.message_user(request, refusal, messages.ERROR)
+        return len(outcome.done)
 
 
 def _is_verified(row: Reviewed | None) -> bool:

@@ -11,6 +11,7 @@ from logframe.models.plan import (
     ReportingPeriod,
     ThematicArea,
 )
+from logframe.models.reminders import Reminder
 from logframe.models.reporting import Measurement, ProgressReport, ReviewReturn
 from logframe.models.review import Reviewed, ReviewState
 from logframe.models.sdgs import SdgLink, SustainableDevelopmentGoal
@@ -29,6 +30,7 @@ __all__ = [
     "PlanStatement",
     "ProgressReport",
     "Record",
+    "Reminder",
     "ReportingPeriod",
     "ReviewReturn",
     "ReviewState",

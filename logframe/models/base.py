@@ -4,7 +4,7 @@ from functools import reduce
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,13 +28,17 @@ class Record(models.Model):
     """A row of the tracker: it has a key that people use, and every save checks it in full.
 
     `natural_key_fields` are the lookups that make up the key. `derived_fields` are those that
-    `derive()` fills from others before the check; nobody types them.
+    `derive()` fills from others before the check; nobody types them. `story_parts` are the
+    relations whose rows belong to it, so that its history tells of them too; `story_name` are the
+    fields that name a row there, where its key says too little.
     Saving raises ValidationError when a rule is broken, StaleRecordError when somebody else saved
     the row meanwhile.
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
     derived_fields: ClassVar[tuple[str, ...]] = ()
+    story_parts: ClassVar[tuple[str, ...]] = ()
+    story_name: ClassVar[tuple[str, ...]] = ()
 
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
@@ -46,10 +50,17 @@ class Record(models.Model):
     def save(self, *args, **kwargs) -> None:
         """Check the row in full, then write it unless somebody else did meanwhile."""
         self.full_clean()
-        with transaction.atomic():
-            if not self._state.adding:
-                self._claim_version()
-            super().save(*args, **kwargs)
+        seen = self.version
+        try:
+            with transaction.atomic():
+                if not self._state.adding:
+                    self._claim_version()
+                super().save(*args, **kwargs)
+        except IntegrityError:
+            # Somebody else wrote after the check what this would repeat: a second check says so.
+            self.version = seen
+            self.full_clean()
+            raise
 
     def natural_key(self) -> tuple:
         """Return the key that people use, as fixtures and files write it."""

@@ -58,6 +58,7 @@ class Indicator(Record):
 
     natural_key_fields = ("plan__slug", "code")
     derived_fields = ("plan", "slug")
+    story_parts = ("scale_levels", "milestones", "measurements")
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, verbose_name=_("plan"), related_name="indicators", editable=False
@@ -186,6 +187,11 @@ class Indicator(Record):
     def is_proposed(self) -> bool:
         """Whether the governing body has not adopted it yet, which every page and file says."""
         return self.adoption == self.Adoption.PROPOSED
+
+    @property
+    def adds_up_from_states(self) -> bool:
+        """Whether its value comes from those of the member States alone."""
+        return self.state_total in (self.StateTotal.SUM, self.StateTotal.COUNT)
 
     def value_error(self, value) -> str | None:
         """Return why a value cannot be one of this indicator, or None when it can.

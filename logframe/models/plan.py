@@ -1,5 +1,6 @@
 """The Strategic Plan: its areas, objectives and outputs, word for word, and its reporting years."""
 
+from collections.abc import Iterable
 from datetime import MAXYEAR, date
 
 from django.conf import settings
@@ -177,10 +178,18 @@ class ReportingPeriod(Record):
         return self.closed_on is not None
 
 
+def newest_open(periods: Iterable[ReportingPeriod], on: date) -> ReportingPeriod | None:
+    """Return the year that people report on: the newest open one that has begun, or the next."""
+    still_open = [period for period in periods if not period.is_closed]
+    begun = [period for period in still_open if period.year <= on.year]
+    return begun[-1] if begun else next(iter(still_open), None)
+
+
 class ThematicArea(Record):
     """A thematic priority of the plan, or its section on what cuts across them."""
 
     natural_key_fields = ("plan__slug", "code")
+    story_parts = ("objective",)
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="areas")
     order = models.PositiveSmallIntegerField(_("order"))
@@ -293,6 +302,7 @@ class Output(Record):
 
     natural_key_fields = ("plan__slug", "code")
     derived_fields = ("plan", "code", "slug")
+    story_parts = ("progress_reports",)
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, verbose_name=_("plan"), related_name="outputs", editable=False

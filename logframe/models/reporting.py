@@ -118,11 +118,7 @@ class Measurement(Reviewed):
     def _member_state_error(self) -> str | None:
         if self.member_state_id and not self.indicator.by_member_state:
             return _("This indicator is not reported by member State: leave it empty.")
-        adds_up = self.indicator.state_total in (
-            Indicator.StateTotal.SUM,
-            Indicator.StateTotal.COUNT,
-        )
-        if adds_up and not self.member_state_id:
+        if self.indicator.adds_up_from_states and not self.member_state_id:
             return _("This indicator adds up from its States: name the State.")
         return None
 

@@ -1,5 +1,6 @@
 """The way that everything reported takes: draft, submitted, verified or returned."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -46,6 +47,14 @@ class ReviewedQuerySet(RecordQuerySet):
     def pending(self):
         """Return what staff still have in hand: drafts, submitted and returned rows."""
         return self.exclude(state=ReviewState.VERIFIED)
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows one by one, so that each can refuse; all of them or none."""
+        deleted = Counter()
+        for row in self:
+            deleted.update(row.delete()[1])
+        return deleted.total(), dict(deleted)
 
 
 class Reviewed(Record):
@@ -230,4 +239,7 @@ class Reviewed(Record):
 
     def _save_with_reason(self, reason: str) -> None:
         self._change_reason = str(reason)
-        self.save()
+        try:
+            self.save()
+        finally:
+            del self._change_reason  # the next save has another reason, or none

@@ -4,10 +4,15 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from logframe import charts, dates
+from logframe import prose as plain_text
 from logframe.figures import in_unit, percent, show
+from logframe.models import Record
 from logframe.progress import Status
+from logframe.story import Story, history_address
 
 register = template.Library()
+
+ENTRIES_ON_A_PAGE = 50
 
 
 @register.inclusion_tag("components/status.html")
@@ -35,6 +40,7 @@ def per_cent(number) -> str:
 
 
 register.filter("day", dates.day)
+register.filter("prose", plain_text.html)
 
 
 @register.filter
@@ -65,6 +71,13 @@ def item(mapping: dict, key):
 def assessment_in(score, year: int):
     """Return where an indicator stood at the end of a year, and why."""
     return score.assessment_in(year)
+
+
+@register.inclusion_tag("components/story.html", takes_context=True)
+def story(context, record: Record) -> dict:
+    """Tell staff what was done to a record and to what belongs to it; others see nothing."""
+    entries, is_longer = Story(record, context["user"]).newest(ENTRIES_ON_A_PAGE)
+    return {"entries": entries, "all_of_it": history_address(record) if is_longer else ""}
 
 
 @register.simple_tag(takes_context=True)

@@ -3,7 +3,12 @@
 from logframe.views.activities import ActivityListView
 from logframe.views.indicators import IndicatorListView, IndicatorView
 from logframe.views.milestones import MilestonesView
+from logframe.views.narratives import NarrativeView
 from logframe.views.plan import AreaView, HelpView, LogframeView, OutputView, PlanView
+from logframe.views.recording import RecordIndicatorView, RecordView
+from logframe.views.sdgs import SdgsView
+from logframe.views.states import MemberStatesView, MemberStateView
+from logframe.views.work import WorkView
 
 __all__ = [
     "ActivityListView",
@@ -12,7 +17,14 @@ __all__ = [
     "IndicatorListView",
     "IndicatorView",
     "LogframeView",
+    "MemberStateView",
+    "MemberStatesView",
     "MilestonesView",
+    "NarrativeView",
     "OutputView",
     "PlanView",
+    "RecordIndicatorView",
+    "RecordView",
+    "SdgsView",
+    "WorkView",
 ]

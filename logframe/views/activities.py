@@ -13,6 +13,7 @@ class ActivityListView(PlanMixin, TableListView):
     table_class = ActivityTable
     filterset_class = ActivityFilter
     list_name = "activities"
+    knows_past = False
 
     def get_queryset(self):
         """Return the plan's activities with what a row shows."""

@@ -1,5 +1,6 @@
-"""What the plan's pages share: the plan of the address, and its scorecard as of today."""
+"""What the plan's pages share: the plan of the address, and its scorecard as of a day."""
 
+from datetime import date
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404
@@ -7,6 +8,22 @@ from django.utils import timezone
 
 from logframe.models import Plan
 from logframe.scorecard import Scope, Scorecard
+
+
+class AsOfMixin:
+    """A page that can be seen as of a day of the past, unless it says that it knows none."""
+
+    knows_past = True
+
+    @property
+    def on(self) -> date:
+        """The day of which the page speaks: the one that was asked for, or today."""
+        asked = self.request.as_of if self.knows_past else None
+        return asked or timezone.localdate()
+
+    def get_context_data(self, **kwargs):
+        """Tell the template whether the page knows the past."""
+        return super().get_context_data(**{"knows_past": self.knows_past} | kwargs)
 
 
 class PlanMixin:
@@ -22,7 +39,7 @@ class PlanMixin:
         return super().get_context_data(**kwargs | {"plan": self.plan})
 
 
-class ScorecardMixin(PlanMixin):
+class ScorecardMixin(AsOfMixin, PlanMixin):
     """A page that says where the plan, or a part of it, stands."""
 
     def scope(self) -> Scope:
@@ -31,8 +48,8 @@ class ScorecardMixin(PlanMixin):
 
     @cached_property
     def scorecard(self) -> Scorecard:
-        """The plan, or the part of it that the page shows, as of today."""
-        return Scorecard.load(self.plan, on=timezone.localdate(), include=self.scope())
+        """The plan, or the part of it that the page shows, as of the day."""
+        return Scorecard.load(self.plan, on=self.on, include=self.scope())
 
     def get_context_data(self, **kwargs):
         """Give the template the scorecard."""

@@ -3,12 +3,12 @@
 from functools import cached_property
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from logframe.formats import csv_bytes, xlsx_bytes
 from logframe.models import Plan
+from logframe.views.base import AsOfMixin
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -16,7 +16,7 @@ CONTENT_TYPES = {
 }
 
 
-class TableListView(SingleTableMixin, FilterView):
+class TableListView(AsOfMixin, SingleTableMixin, FilterView):
     """A filtered table; `?_export=csv` or `xlsx` gives all its rows, with the filters."""
 
     paginate_by = 50
@@ -54,7 +54,7 @@ class TableListView(SingleTableMixin, FilterView):
             if file_type == "csv"
             else xlsx_bytes(headers, rows, self.list_name)
         )
-        name = f"{self.list_name}-{timezone.localdate():%Y-%m-%d}.{file_type}"
+        name = f"{self.list_name}-{self.on:%Y-%m-%d}.{file_type}"
         return HttpResponse(
             content,
             content_type=CONTENT_TYPES[file_type],

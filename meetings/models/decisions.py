@@ -176,6 +176,7 @@ class Decision(Record):
 
     natural_key_fields = ("code",)
     derived_fields = ("code", "slug", "falls_due_on")
+    story_parts = ("follow_ups", "addressees", "links", "relations")
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="decisions"

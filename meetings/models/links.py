@@ -29,6 +29,7 @@ class Addressee(Record):
 
     natural_key_fields = ("decision__code", "order")
     derived_fields = ("implementation",)
+    story_name = ("kind", "member_state", "body", "name")
 
     decision = models.ForeignKey(
         Decision, models.CASCADE, verbose_name=_("decision"), related_name="addressees"

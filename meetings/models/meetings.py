@@ -84,6 +84,7 @@ class Meeting(Record):
         CANCELLED = "cancelled", _("cancelled")
 
     natural_key_fields = ("code",)
+    story_parts = ("agenda", "documents", "officers")
 
     body = models.ForeignKey(Body, models.PROTECT, verbose_name=_("body"), related_name="meetings")
     number = models.PositiveSmallIntegerField(

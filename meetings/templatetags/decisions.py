@@ -1,15 +1,15 @@
 """Pieces about decisions for the pages of the plan, which know nothing of meetings."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django import template
-from django.db.models import Count, Exists, OuterRef, Q
+from django.contrib.auth.models import User
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from logframe.models import Measurement, Milestone, Objective, Output, Plan, ThematicArea
+from logframe.models import Objective, Output, ThematicArea
 from meetings.asked import asked
-from meetings.models import Addressee, Decision, DecisionLink, FollowUp, Meeting
+from meetings.models import Addressee, Decision, DecisionLink
 from meetings.standing import Standing, standing_of_addressee
 from meetings.standing import standing as standing_of
 from meetings.standing import standings as standings_of
@@ -78,38 +78,13 @@ def of_all(counts: dict[int | None, OpenDecisions]) -> OpenDecisions:
     )
 
 
-@dataclass
-class SinceMeeting:
-    """What has happened since the governing body last met."""
-
-    meeting: Meeting
-    values_verified: int
-    targets_revised: int
-    follow_ups: int
-
-
-@register.simple_tag
-def since_last_meeting(plan: Plan) -> SinceMeeting | None:
-    """Count what was verified, revised and followed up since the governing body last met."""
-    meeting = Meeting.objects.last_held()
-    if meeting is None:
-        return None
-    since: date = meeting.ends_on
-    before = Milestone.objects.filter(
-        indicator=OuterRef("indicator"), year=OuterRef("year"), set_on__lt=OuterRef("set_on")
-    )
-    revised = Milestone.objects.filter(Exists(before), indicator__plan=plan, set_on__gt=since)
-    return SinceMeeting(
-        meeting=meeting,
-        values_verified=Measurement.objects.verified()
-        .filter(indicator__plan=plan, verified_at__date__gt=since)
-        .count(),
-        targets_revised=revised.count(),
-        follow_ups=FollowUp.objects.filter(date__gt=since).count(),
-    )
-
-
 @register.simple_tag
 def decisions_due_next(limit: int = 6) -> list[Decision]:
     """Return the open decisions with a day, the longest overdue first."""
     return list(Decision.objects.open().exclude(falls_due_on=None).by_due_day()[:limit])
+
+
+@register.simple_tag
+def overdue_decisions_of(person: User) -> list[Decision]:
+    """Return the open decisions that a person owns and whose day is past, the oldest first."""
+    return list(Decision.objects.overdue().filter(owner=person).by_due_day())

@@ -16,6 +16,7 @@ class MeetingListView(TableListView):
     table_class = MeetingTable
     filterset_class = MeetingFilter
     list_name = "meetings"
+    knows_past = False
 
     def get_queryset(self):
         """Return the meetings with how many decisions each took."""

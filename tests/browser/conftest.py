@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.db import connection
-from playwright.sync_api import sync_playwright
+from django.test import override_settings
+from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.demonstration import demonstration_loaded
 
 CHROMIUM = shutil.which("chromium")
+PATIENCE = 30_000  # milliseconds, for a computer that is busy with other things
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -41,6 +45,17 @@ def driver():
         yield playwright
 
 
+def one_request_at_a_time(get_response):
+    """Let requests wait for each other: the one connection of the tests is in one transaction."""
+    turn = threading.Lock()
+
+    def middleware(request):
+        with turn:
+            return get_response(request)
+
+    return middleware
+
+
 @pytest.fixture(scope="package")
 def site(driver, django_db_setup, django_db_blocker):
     """The site with the demonstration data, served on this computer.
@@ -48,7 +63,8 @@ def site(driver, django_db_setup, django_db_blocker):
     The server shares the connection of the tests, which SQLite in memory allows: so nothing has to
     be committed, and nothing is left for the tests after these.
     """
-    with demonstration_loaded(django_db_blocker):
+    middleware = [f"{__name__}.one_request_at_a_time", *settings.MIDDLEWARE]
+    with demonstration_loaded(django_db_blocker), override_settings(MIDDLEWARE=middleware):
         server = LiveServer("localhost")
         yield server.url
         for thread in threading.enumerate():
@@ -92,7 +108,7 @@ class Visitor:
         self.page.get_by_label("Username").fill(username)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url(f"{self.site}/")
+        self.page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
     def goto(self, address: str):
         """Open a page, which must be the one that was asked for."""
@@ -112,7 +128,7 @@ def visit(chromium, site):
             color_scheme="dark" if dark else "light",
             java_script_enabled=java_script,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         visitor = Visitor(context.new_page(), site)
         if username:
             visitor.sign_in(username)

@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from django.db.models import F
-from django.db.models.signals import post_init
 from django.urls import reverse
 
 from logframe.models import (
@@ -56,32 +54,6 @@ def test_who_was_shown_both_versions_can_save_the_own_one(officer_client, manage
 
     assert Indicator.objects.get().title == "Mine"
     assert indicator.history.filter(title="Theirs").exists()
-
-
-@pytest.mark.parametrize("version", [None, "", "x"])
-def test_a_form_without_its_version_is_refused(officer_client, version):
-    indicator = make_indicator(title="Original")
-
-    response = save(officer_client, indicator, title="Mine", seen_version=version)
-
-    assert "does not say which version" in text_of(response)
-    assert Indicator.objects.get().title == "Original"
-
-
-def test_who_loses_the_race_between_reading_and_writing_is_told_too(officer_client):
-    indicator = make_indicator(title="Original")
-    data = filled(officer_client.get(admin_url(indicator)), title="Mine")
-
-    def overtake(instance, **kwargs):
-        post_init.disconnect(overtake, Indicator)
-        Indicator.objects.filter(pk=indicator.pk).update(title="Theirs", version=F("version") + 1)
-
-    post_init.connect(overtake, Indicator)
-    response = officer_client.post(admin_url(indicator), data)
-
-    assert "was changed by somebody else while you were editing it" in text_of(response)
-    assert 'value="Mine"' in text_of(response)
-    assert Indicator.objects.get().title != "Mine"
 
 
 def test_a_row_inside_another_form_is_not_overwritten_either(manager_client):

@@ -718,3 +718,16 @@ def test_what_waits_to_be_verified_is_not_changed_meanwhile():
         value.save()
 
     assert Measurement.objects.get().value == 5
+
+
+@both
+def test_many_rows_are_deleted_by_the_same_rule_and_all_or_none(make):
+    verified = make(state="verified")
+    correction = make(replaces=verified, replacement_reason="Counted twice")
+
+    with pytest.raises(ValidationError, match="is kept: add a correction"):
+        type(verified).objects.order_by("-pk").delete()
+
+    assert set(type(verified).objects.all()) == {verified, correction}
+    type(verified).objects.filter(pk=correction.pk).delete()
+    assert set(type(verified).objects.all()) == {verified}

@@ -315,3 +315,19 @@ def test_a_plan_loads_in_the_same_number_of_queries_however_large(
         ]
 
     assert len(read) >= indicators
+
+
+# What waits to be verified
+
+
+def test_what_is_reported_says_where_the_indicator_would_stand(plan):
+    indicator = make_indicator()
+    period = plan.periods.get(year=2026)
+    make_milestone(indicator=indicator, year=2026, value=10)
+    make_measurement(indicator=indicator, period=period, value=10, state="submitted")
+    score = Scorecard.load(plan, on=date(2027, 3, 1)).by_pk[indicator.pk]
+
+    after = score.if_verified()
+
+    assert (score.status, score.assessment.value) == (Status.REPORT_OVERDUE, None)
+    assert (after.status, after.assessment.value) == (Status.ACHIEVED, 10)

@@ -1,0 +1,47 @@
+"""The pages for what goes wrong."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+class NoCurrentPlan(Http404):
+    """The site has no plan to show; the message says what to do."""
+
+
+def bad_request(request, exception=None) -> HttpResponse:
+    """Say that the request cannot be understood."""
+    return bad_request_page(request)
+
+
+def bad_request_page(request: HttpRequest, detail: str = "") -> HttpResponse:
+    """Say that the request cannot be understood, and why."""
+    return _error(request, HTTPStatus.BAD_REQUEST, detail=detail)
+
+
+def csrf_failure(request, reason="") -> HttpResponse:
+    """Say that a form is too old to be trusted, and that nothing was saved."""
+    detail = _("The form was open for too long, or cookies are off. Nothing was saved.")
+    return _error(request, HTTPStatus.FORBIDDEN, detail=detail)
+
+
+def permission_denied(request, exception=None) -> HttpResponse:
+    """Say that the page is not for this person."""
+    return _error(request, HTTPStatus.FORBIDDEN)
+
+
+def page_not_found(request, exception=None) -> HttpResponse:
+    """Say that there is no such page, or no plan yet and what to do."""
+    detail = str(exception) if isinstance(exception, NoCurrentPlan) else ""
+    return _error(request, HTTPStatus.NOT_FOUND, detail=detail)
+
+
+def server_error(request) -> HttpResponse:
+    """Say that something broke; asks nothing of the database."""
+    return render(request, "errors/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _error(request, status: HTTPStatus, **context) -> HttpResponse:
+    return render(request, f"errors/{status.value}.html", context, status=status)
