@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -260,11 +261,11 @@ class ReadingForm:
         return [form.choice() for form in self.forms if form.cleaned_data["keep"]]
 
     def _earlier(self, proposer: Proposer) -> list[Decision]:
-        meeting = self.office.meeting
+        meeting, today = self.office.meeting, timezone.localdate()
         return [
             one
             for one in proposer.decisions.values()
-            if one.is_open
+            if one.is_open_on(today)
             and one.meeting_id != meeting.pk
             and (one.meeting.body_id, one.meeting.number < meeting.number)
             == (meeting.body_id, True)

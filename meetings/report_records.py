@@ -138,6 +138,7 @@ def record(office: Office, choices: Iterable[Choice]) -> list[Decision]:
 
 def _record(office: Office, choice: Choice) -> Decision:
     due = office.due(choice.due_text)
+    falls_due = choice.is_actionable and choice.kind not in Decision.NEVER_DUE
     decision = Decision(
         meeting=office.meeting,
         section=choice.read.section,
@@ -149,9 +150,9 @@ def _record(office: Office, choice: Choice) -> Decision:
         is_actionable=choice.is_actionable,
         certainty=choice.certainty,
         due_text=choice.due_text[:200],
-        due_on=due.on if choice.is_actionable else None,
-        due_meeting=office.due_meeting(due) if choice.is_actionable else None,
-        recurrence=recurrence_of(due) if choice.is_actionable else "",
+        due_on=due.on if falls_due else None,
+        due_meeting=office.due_meeting(due) if falls_due else None,
+        recurrence=recurrence_of(due) if falls_due else "",
         area=office.areas.get(choice.area_code),
         source=gettext("%(meeting)s report, para. %(section)s.%(paragraph)s")
         % {

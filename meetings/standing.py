@@ -4,11 +4,15 @@ from datetime import date
 from enum import Enum
 
 from logframe.progress import Group
-from meetings.models import Decision, Implementation
+from meetings.models import Addressee, Decision, Implementation
+from meetings.models.decisions import CONCLUDED, OPEN
 
 
 class Standing(Enum):
-    """How far a decision is; overdue and out of force come before what was reported."""
+    """How far a decision is; overdue and out of force come before what was reported.
+
+    That no news came when it was expected is a mark beside it: a decision can be both.
+    """
 
     OVERDUE = "overdue", "Overdue", "■", Group.POOR
     BLOCKED = "blocked", "Blocked", "✕", Group.POOR
@@ -17,6 +21,8 @@ class Standing(Enum):
     IN_PROGRESS = "in_progress", "In progress", "●", Group.GOOD
     COMPLETED = "completed", "Completed", "✓", Group.GOOD
     NOT_STARTED = "not_started", "No follow-up yet", "○", Group.NOT_YET_DUE
+    DUE_AGAIN = "due_again", "Due again", "○", Group.NOT_YET_DUE
+    STALE = "stale", "Update overdue", "?", Group.NOT_ASSESSABLE
     SUPERSEDED = "superseded", "Superseded", "–", Group.CLOSED
     ELAPSED = "elapsed", "Elapsed", "–", Group.CLOSED
     NO_ACTION = "no_action", "No action required", "–", Group.CLOSED
@@ -37,11 +43,29 @@ class Standing(Enum):
 
 
 def standing(decision: Decision, on: date) -> Standing:
-    """Return where a decision stands on a day; load `due_meeting` with it."""
-    if decision.implementation == Implementation.NO_ACTION:
-        return Standing.NO_ACTION
-    if decision.implementation == Implementation.COMPLETED:
-        return Standing.COMPLETED
-    if decision.validity != Decision.Validity.IN_FORCE:
+    """Return where a decision stands on a day."""
+    if decision.is_overdue(on):
+        return Standing.OVERDUE
+    if decision.is_due_again(on):
+        return Standing.DUE_AGAIN
+    concluded = decision.implementation in (Implementation.NO_ACTION, Implementation.COMPLETED)
+    if decision.validity != Decision.Validity.IN_FORCE and not concluded:
         return Standing(decision.validity)
-    return Standing.OVERDUE if decision.is_overdue(on) else Standing(decision.implementation)
+    return Standing(decision.implementation)
+
+
+def standings(decision: Decision, on: date) -> list[Standing]:
+    """Return where a decision stands, and that news is overdue; load `follow_ups` with it."""
+    stale = [Standing.STALE] if decision.is_stale(on) else []
+    return [standing(decision, on), *stale]
+
+
+def standing_of_addressee(addressee: Addressee, decision: Decision, on: date) -> Standing:
+    """Return where the part of one addressee stands on a day: late where the decision is."""
+    if decision.is_due_again(on) and addressee.implementation in CONCLUDED:
+        return standing(decision, on)
+    if decision.is_overdue(on) and addressee.implementation in OPEN:
+        return Standing.OVERDUE
+    if decision.validity != Decision.Validity.IN_FORCE and addressee.implementation in OPEN:
+        return Standing(decision.validity)
+    return Standing(addressee.implementation)

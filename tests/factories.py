@@ -370,6 +370,8 @@ def make_follow_up(**fields) -> FollowUp:
     """Make a follow-up that moves a decision on: in progress unless another is given."""
     decision = _parent(fields, "decision", Decision, make_decision)
     author = fields.pop("author", None) or make_user("officer")
+    if fields.get("implementation") == "completed":
+        fields.setdefault("evidence_link", "https://example.org/evidence")
     return _make(
         FollowUp,
         fields,

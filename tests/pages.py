@@ -21,8 +21,11 @@ PAGES = {
     "activities": f"{PLAN}activities/",
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
+    "meeting_follow_up": "/meetings/SOM-29/follow-up/",
     "decisions": "/decisions/",
     "decision": "/decisions/SOM-26-I-5-2/",
+    "follow_up": "/decisions/SOM-26-I-5-2/follow-up/",
+    "relation": "/decisions/SOM-26-I-5-2/relation/",
     "member-states": f"{PLAN}member-states/",
     "member-state": f"{PLAN}member-states/MNG/",
     "sdgs": f"{PLAN}sdgs/",
@@ -49,9 +52,12 @@ QUERIES = {
     "record_indicator": 16,
     "activities": 11,
     "meetings": 8,
-    "meeting": 29,
-    "decisions": 20,
-    "decision": 23,
+    "meeting": 30,
+    "meeting_follow_up": 29,
+    "decisions": 14,
+    "decision": 32,
+    "follow_up": 9,
+    "relation": 12,
     "member-states": 15,
     "member-state": 18,
     "sdgs": 13,
@@ -61,10 +67,19 @@ QUERIES = {
     "login": 3,
     "healthz": 3,
 }
-LISTS = ("indicators", "activities", "meetings", "decisions")
+LISTS = ("indicators", "activities", "meetings", "meeting_follow_up", "decisions")
 OPEN_TO_ALL = ("login", "healthz")
 # Where something is entered: refused to focal points, and to all who are not signed in.
-STAFF_PAGES = ("milestones", "record", "record_indicator", "work", "narrative", "close_year")
+STAFF_PAGES = (
+    "milestones",
+    "record",
+    "record_indicator",
+    "work",
+    "narrative",
+    "close_year",
+    "follow_up",
+    "relation",
+)
 # Of these, what officers are refused too.
 MANAGER_PAGES = ("close_year",)
 # Reached by a form, not by an address; and a file, which the demonstration has none of.
