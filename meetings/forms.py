@@ -20,7 +20,7 @@ class AddresseeField(forms.ModelChoiceField):
 class FollowUpForm(RecordForm):
     """What was done about a decision, on its page and in the admin.
 
-    Evidence is a link or, in words, the reason why there is none.
+    Evidence is a link, a file or, in words, the reason why there is none.
     """
 
     evidence_link = forms.URLField(
@@ -35,6 +35,7 @@ class FollowUpForm(RecordForm):
             "what_was_done",
             "implementation",
             "evidence_link",
+            "evidence_file",
             "no_evidence_reason",
             "next_update_on",
         )

@@ -30,7 +30,8 @@ class FollowUpAdmin(ExchangeAdmin):
                     ("decision", "addressee", "date"),
                     "what_was_done",
                     ("implementation", "next_update_on"),
-                    ("evidence_link", "no_evidence_reason"),
+                    ("evidence_link", "evidence_file"),
+                    "no_evidence_reason",
                     "author",
                 ),
                 "description": _(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from logframe.models import Record
+from logframe.models.evidence import EvidenceField
 from meetings.models.decisions import Decision, Implementation
 from meetings.models.links import Addressee
 
@@ -38,7 +39,7 @@ class FollowUp(Record):
     number = models.PositiveSmallIntegerField(_("number of the day"), default=1, editable=False)
     what_was_done = models.TextField(_("what was done"))
     evidence_link = models.URLField(_("link to evidence"), max_length=500, blank=True)
-    evidence_file = models.FileField(_("evidence"), upload_to="follow-ups/", blank=True)
+    evidence_file = EvidenceField(_("evidence, as a file"))
     no_evidence_reason = models.CharField(
         _("why there is no evidence"),
         max_length=300,
@@ -119,9 +120,15 @@ class FollowUp(Record):
     @transaction.atomic
     def delete(self, *args, **kwargs):
         """Delete the follow-up and take its decision back to what the others say."""
+        file = self.evidence_file
         deleted = super().delete(*args, **kwargs)
+        file.discard()
         _follow(self.decision_id)
         return deleted
+
+    def shows_evidence_to(self, user) -> bool:
+        """Whether somebody may have the file: all who are signed in, as they see the follow-up."""
+        return user.is_active
 
     def _is_new_on_its_day(self) -> bool:
         stored = self.stored()

@@ -30,7 +30,14 @@ from tests.evidence import (
     upload,
     word,
 )
-from tests.factories import close_year, make_indicator, make_measurement, make_period, make_user
+from tests.factories import (
+    close_year,
+    make_decision,
+    make_indicator,
+    make_measurement,
+    make_period,
+    make_user,
+)
 from tests.forms import admin_url, filled, text_of
 
 pytestmark = pytest.mark.django_db
@@ -654,3 +661,46 @@ def test_a_file_that_stands_stays_when_the_form_sends_none(officer_client, store
     measurement.refresh_from_db()
     assert (measurement.value, measurement.evidence_file.short_name) == (9, "report.pdf")
     assert kept(store) == ["report.pdf"]
+
+
+# The other doors
+
+
+def test_a_file_is_sent_where_values_are_recorded(officer_client, store, committed):
+    row = make_measurement()
+    slug, year = row.indicator.slug, row.period.year
+    address = f"/plans/2026-2030/record/{year}/{slug}/"
+    sent = {f"{slug}-value": "5", f"{slug}-as_of": "2026-06-30", f"{slug}-seen_version": "1"}
+
+    with committed():
+        officer_client.post(address, sent | {f"{slug}-evidence_file": upload("a.pdf", pdf())})
+    with committed():
+        refused = officer_client.post(
+            address,
+            sent
+            | {f"{slug}-seen_version": "2", f"{slug}-evidence_file": upload("b.pdf", b"<script>")},
+        )
+
+    assert kept(store) == ["a.pdf"]
+    assert Measurement.objects.get().evidence_file.short_name == "a.pdf"
+    assert "value was not saved" in text_of(refused)
+    assert Measurement.objects.get().version == 2
+
+
+def test_a_follow_up_is_proven_by_a_file(officer_client, focal_client, store, committed):
+    decision = make_decision(is_actionable=True)
+    address = f"/decisions/{decision.slug}/follow-up/"
+    sent = {
+        "date": "2026-06-30",
+        "what_was_done": "The report came out.",
+        "implementation": "completed",
+    }
+
+    with committed():
+        officer_client.post(address, sent | {"evidence_file": upload("a.pdf", pdf())})
+
+    follow_up = decision.follow_ups.get()
+    assert focal_client.get(follow_up.evidence_file.url).getvalue() == pdf()
+    with committed():
+        follow_up.delete()
+    assert kept(store) == []

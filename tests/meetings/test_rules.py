@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from meetings.models import Addressee, Decision, DecisionRelation, FollowUp, Implementation
 from meetings.recurrence import next_turn
 from meetings.standing import Standing, standing, standing_of_addressee, standings
+from tests.evidence import pdf, upload
 from tests.factories import (
     make_addressee,
     make_decision,
@@ -47,7 +48,7 @@ def test_what_is_completed_without_evidence_and_without_reason_is_refused():
     "proof",
     [
         {"evidence_link": "https://example.org/report"},
-        {"evidence_link": "", "evidence_file": "follow-ups/report.pdf"},
+        {"evidence_link": "", "evidence_file": upload("report.pdf", pdf())},
         {"evidence_link": "", "no_evidence_reason": "It was said by telephone."},
     ],
     ids=["link", "file", "reason"],
