@@ -2,13 +2,11 @@
 
 from http import HTTPStatus
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-
-class NoCurrentPlan(Http404):
-    """The site has no plan to show; the message says what to do."""
+from logframe.views.base import ToldNotFound
 
 
 def bad_request(request, exception=None) -> HttpResponse:
@@ -33,8 +31,8 @@ def permission_denied(request, exception=None) -> HttpResponse:
 
 
 def page_not_found(request, exception=None) -> HttpResponse:
-    """Say that there is no such page, or no plan yet and what to do."""
-    detail = str(exception) if isinstance(exception, NoCurrentPlan) else ""
+    """Say that there is no such page, and why where that is known."""
+    detail = str(exception) if isinstance(exception, ToldNotFound) else ""
     return _error(request, HTTPStatus.NOT_FOUND, detail=detail)
 
 

@@ -66,6 +66,8 @@ PROGRAMME_SITE_TITLE = "Strategic Plan tracker"
 LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.
 LOGFRAME_OWN_VERIFICATION = env_bool("LOGFRAME_OWN_VERIFICATION", default=False)
+# How large a file of evidence may be.
+EVIDENCE_MAX_MB = env_int("EVIDENCE_MAX_MB", default=10)
 
 INSTALLED_APPS = [
     "config.apps.TrackerConfig",
@@ -161,6 +163,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "evidence"  # outside every path that is served
+MEDIA_URL = "evidence/"  # the page that gives a file only to who may have it
 if not DEBUG:
     # Directly after SecurityMiddleware; in development runserver has the static files itself.
     MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")

@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from config.errors import NoCurrentPlan
 from config.landing import landing_page
 from logframe.models import Plan
+from logframe.views.base import ToldNotFound
 from logframe.views.plan import PlanView
 
 
@@ -23,7 +23,7 @@ class HomeView(PlanView):
         """The current plan."""
         plan = Plan.objects.current()
         if plan is None:
-            raise NoCurrentPlan(
+            raise ToldNotFound(
                 _("No plan is marked as the current one: add it in the admin, or load the records.")
             )
         return plan

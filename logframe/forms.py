@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.formats import cell_text, number_text, with_one_line_break
 from logframe.models import Plan, ReportingPeriod
-from logframe.models.plan import newest_open
+from logframe.models.periods import newest_open
 
 VERSION = "seen_version"
+CHOOSE_AGAIN = _("Choose the file again: a browser sends a file only once.")
 FORM_IS_OLD = _(
     "The form does not say which version of the record it shows, so nothing was saved. "
     "Open the record again and repeat the change."
@@ -69,6 +70,15 @@ class RecordForm(forms.ModelForm):
             self.initial[VERSION] = self.instance.version
         elif self.author_field and self.signed_in:
             setattr(self.instance, self.author_field, self.signed_in)
+
+    def full_clean(self) -> None:
+        """Check the form; where it is shown again, say that files have to be chosen again."""
+        super().full_clean()
+        if self.is_bound and self._errors:
+            for name, field in self.fields.items():
+                chosen = isinstance(field, forms.FileField) and self.add_prefix(name) in self.files
+                if chosen and name not in self._errors:
+                    self.add_error(name, CHOOSE_AGAIN)
 
     def clean(self) -> dict:
         """Refuse what is older than the stored record, and repeat what saving refused."""
@@ -180,6 +190,8 @@ def _texts(errors) -> list[str]:
 
 def _said(field: forms.Field, value) -> str:
     """Return a value as a person reads it."""
+    if isinstance(field, forms.FileField):
+        return value.name.rpartition("/")[2] if value else gettext("(empty)")
     if isinstance(field, forms.ModelMultipleChoiceField):
         return ", ".join(sorted(map(str, value)))
     if isinstance(field, forms.TypedChoiceField):

@@ -32,6 +32,7 @@ class MeasurementForm(RecordForm):
             "replacement_reason",
             "note",
             "evidence_link",
+            "evidence_file",
             "not_applicable",
             "is_provisional",
         )

@@ -26,7 +26,7 @@ from logframe.models import (
     ReviewState,
     ThematicArea,
 )
-from logframe.models.plan import newest_open
+from logframe.models.periods import newest_open
 from logframe.models.review import end_of
 from logframe.progress import Summary, summarise
 from logframe.scores import (

@@ -26,6 +26,8 @@ urlpatterns = [
     ),
     path("plans/<slug:plan>/logframe/", views.LogframeView.as_view(), name="logframe"),
     path("plans/<slug:plan>/activities/", views.ActivityListView.as_view(), name="activities"),
+    path("plans/<slug:plan>/close/<int:year>/", views.CloseYearView.as_view(), name="close_year"),
+    path("evidence/<path:name>", views.EvidenceView.as_view(), name="evidence"),
     path("plans/<slug:plan>/record/<int:year>/", views.RecordView.as_view(), name="record"),
     path(
         "plans/<slug:plan>/record/<int:year>/<str:slug>/",

@@ -152,6 +152,7 @@ class Work:
 
     `plans_in_full` are the plans in which no area is assigned to the person, so that all is shown.
     `sees_due` is False for who verifies and has no area: nothing falls due from that person.
+    `years` are those that have begun and are not closed.
     """
 
     on: date
@@ -163,6 +164,7 @@ class Work:
     waiting: list[Entry] = field(default_factory=list)
     plans_in_full: list[Plan] = field(default_factory=list)
     sees_due: bool = True
+    years: list[ReportingPeriod] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -199,6 +201,9 @@ class _Reader:
             period.pk: period
             for period in ReportingPeriod.objects.filter(closed_on=None).select_related("plan")
         }
+        self.work.years = [
+            period for period in self.periods.values() if date(period.year, 1, 1) <= self.on
+        ]
         self.areas = {area.pk: area for area in self._areas()}
         self.mine = self._areas_of_mine()
         self.states = list(MemberState.objects.order_by("order", "code"))
@@ -303,9 +308,7 @@ class _Reader:
 
     def _find_missing(self) -> None:
         """Find what nobody has reported yet, in the years that have begun."""
-        for period in self.periods.values():
-            if date(period.year, 1, 1) > self.on:
-                continue
+        for period in self.work.years:
             lines = self.work.overdue if period.due_on < self.on else self.work.due
             lines += self._missing_values(period)
             lines += self._missing_reports(period)

@@ -1,6 +1,7 @@
 """The app of the meetings and their decisions."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,9 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = _("Meetings and decisions")
+
+    def ready(self) -> None:
+        """Keep the index over the words of decisions right after every migration."""
+        from meetings import text_index
+
+        post_migrate.connect(text_index.make, sender=self)

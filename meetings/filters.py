@@ -1,44 +1,33 @@
-"""The filters of the register and of the list of meetings."""
+"""The filters of the register, of the follow-up of decisions and of the list of meetings."""
+
+from datetime import date
 
 import django_filters
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from logframe.filters import ListFilter, PlanFilter
 from logframe.models import MemberState
-from meetings.models import Body, Decision, Implementation, Meeting
+from logframe.words import having_words, words_of
+from meetings import text_index
+from meetings.models import Addressee, Body, Decision, Implementation, Meeting
+
+FEW = 1000  # so many decisions that have a word are found first and sorted then
 
 
-class DecisionFilter(PlanFilter):
-    """Decisions by what is still to be done, meeting, area, output, kind, addressee and words."""
+class OfDecisionsFilter(PlanFilter):
+    """Decisions by area, output, State and words."""
 
-    text_in = ("code", "slug", "wording", "heading")
+    text_in = ("code", "wording", "heading")
 
-    show = django_filters.ChoiceFilter(
-        label=_("Show"),
-        choices=[("open", _("still to be acted on")), ("overdue", _("overdue"))],
-        method="to_show",
-    )
-    meeting = django_filters.ModelChoiceFilter(
-        label=_("Meeting"),
-        queryset=Meeting.objects.filter(decisions__isnull=False).distinct(),
-        to_field_name="code",
-    )
-    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Decision.Kind)
     state = django_filters.ModelChoiceFilter(
         label=_("Addressed to the State"),
         queryset=MemberState.objects.all(),
         field_name="addressees__member_state",
         to_field_name="code",
     )
-    implementation = django_filters.ChoiceFilter(label=_("Implementation"), choices=Implementation)
-
-    class Meta:
-        model = Decision
-        fields = ["show", "meeting", "area", "output", "kind", "state", "implementation", "text"]
-
-    def to_show(self, decisions, name, choice):
-        """Keep what is still to be acted on, or what is overdue."""
-        return decisions.overdue() if choice == "overdue" else decisions.open()
 
     def of_area(self, decisions, name, area):
         """Keep those of the area."""
@@ -47,6 +36,131 @@ class DecisionFilter(PlanFilter):
     def of_output(self, decisions, name, output):
         """Keep those that bear on the output."""
         return decisions.filter(links__output=output)
+
+    def with_text(self, decisions, name, text):
+        """Keep those that have all the words."""
+        has_words = having_words(text, self.text_in)
+        # Few are found at once, where the sorted list would be walked to its end; many are found
+        # at the beginning of the sorted list.
+        found = text_index.find(connection, words_of(text), FEW + 1)
+        if found is None:
+            some = decisions.filter(has_words).order_by().values_list("pk", flat=True)
+            found = list(some[: FEW + 1])
+        return decisions.filter(has_words if len(found) > FEW else has_words & Q(pk__in=found))
+
+
+class DecisionFilter(OfDecisionsFilter):
+    """The filters of the register."""
+
+    show = django_filters.ChoiceFilter(
+        label=_("Show"), choices=[("open", _("still to be acted on"))], method="to_show"
+    )
+    meeting = django_filters.ModelChoiceFilter(
+        label=_("Meeting"),
+        queryset=Meeting.objects.filter(
+            Exists(Decision.objects.filter(meeting=OuterRef("pk")).order_by())
+        ),
+        to_field_name="code",
+    )
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Decision.Kind)
+    addressee = django_filters.ChoiceFilter(
+        label=_("Addressed to"), choices=Addressee.Kind, method="addressed_to"
+    )
+    implementation = django_filters.ChoiceFilter(
+        label=_("Implementation"), choices=Implementation, method="so_far"
+    )
+    due = django_filters.ChoiceFilter(
+        label=_("Due"),
+        choices=[
+            ("overdue", _("overdue")),
+            ("next_meeting", _("before the next Meeting")),
+            ("this_year", _("this year")),
+            ("no_date", _("no date")),
+        ],
+        method="falling_due",
+    )
+    news = django_filters.ChoiceFilter(
+        label=_("News"), choices=[("stale", _("update overdue"))], method="with_news"
+    )
+
+    class Meta:
+        model = Decision
+        fields = [
+            "show",
+            "meeting",
+            "area",
+            "output",
+            "kind",
+            "addressee",
+            "state",
+            "implementation",
+            "due",
+            "news",
+            "text",
+        ]
+
+    def to_show(self, decisions, name, choice):
+        """Keep what is still to be acted on."""
+        return decisions.open()
+
+    def addressed_to(self, decisions, name, kind):
+        """Keep those with an addressee of the kind."""
+        return decisions.filter(
+            Exists(Addressee.objects.filter(decision=OuterRef("pk"), kind=kind))
+        )
+
+    def so_far(self, decisions, name, implementation):
+        """Keep those that are so far today."""
+        return decisions.standing_at(implementation)
+
+    def falling_due(self, decisions, name, choice):
+        """Keep the open ones that fall due at the time."""
+        today = timezone.localdate()
+        open_ones = decisions.open(today)
+        match choice:
+            case "overdue":
+                return decisions.overdue(today)
+            case "next_meeting":
+                return open_ones.filter(_due_before_next_meeting(today))
+            case "this_year":
+                year = (date(today.year, 1, 1), date(today.year, 12, 31))
+                return open_ones.filter(falls_due_on__range=year)
+        return open_ones.filter(falls_due_on=None)
+
+    def with_news(self, decisions, name, choice):
+        """Keep those of which no news came when it was expected."""
+        return decisions.stale()
+
+
+def _due_before_next_meeting(on: date) -> Q:
+    """Tell what falls due by the next meeting; what is overdue is asked for there too."""
+    meeting = Meeting.objects.next_to_come(on)
+    if meeting is None:
+        return Q(falls_due_on__lt=on)
+    return Q(falls_due_on__lte=meeting.ends_on or on) | Q(due_meeting=meeting)
+
+
+class MeetingFollowUpFilter(OfDecisionsFilter):
+    """What is reported to a meeting; `since` is the last day of the meeting before it."""
+
+    show = django_filters.ChoiceFilter(
+        label=_("Show"),
+        choices=[("open", _("still to be acted on")), ("silent", _("without news"))],
+        method="to_show",
+    )
+
+    class Meta:
+        model = Decision
+        fields = ["show", "area", "output", "state", "text"]
+
+    def __init__(self, *args, since: date | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.since = since
+
+    def to_show(self, decisions, name, choice):
+        """Keep what is still to be acted on, or only that of which nothing was heard."""
+        decisions = decisions.open()
+        return decisions if choice == "open" else decisions.silent_since(self.since)
 
 
 class MeetingFilter(ListFilter):

@@ -4,10 +4,11 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from logframe.formats import cell_text
 from logframe.models import MemberState, ReportingPeriod, ThematicArea
 from logframe.resources.base import RecordField, RecordResource
 from logframe.resources.widgets import CodesWidget, CodeWidget, WholeNumberWidget
-from meetings.models import Body, Decision, FollowUp, Meeting
+from meetings.models import Addressee, Body, Decision, FollowUp, Meeting
 
 
 class MeetingResource(RecordResource):
@@ -95,15 +96,38 @@ class DecisionResource(RecordResource):
         )
 
 
+class AddresseeWidget(WholeNumberWidget):
+    """A cell that names an addressee by its number among those of the decision of the row."""
+
+    def clean(self, value, row=None, **kwargs) -> Addressee | None:
+        """Return the addressee; empty is nobody, which means the whole decision."""
+        number = super().clean(value, row, **kwargs)
+        if number is None:
+            return None
+        code = cell_text(row["decision"]).strip()
+        found = Addressee.objects.filter(decision__code=code, order=number).first()
+        if found is None:
+            raise ValueError(
+                _("%(code)s has no addressee %(number)s: leave the cell empty for the whole of it.")
+                % {"code": code, "number": number}
+            )
+        return found
+
+    def render(self, value, obj=None, **kwargs) -> int | None:
+        """Return the number of the addressee."""
+        return value and value.order
+
+
 class FollowUpResource(RecordResource):
     """One row a follow-up; a new one has no number of the day yet."""
 
-    related = ("decision__meeting", "author")
+    related = ("decision__meeting", "addressee", "author")
     author_field = "author"
 
     decision = RecordField("decision", widget=CodeWidget(Decision, related=("meeting",)))
     # Without the default of the model: an empty number is a new follow-up, not the day's first.
     number = RecordField("number", widget=WholeNumberWidget())
+    addressee = RecordField("addressee", widget=AddresseeWidget())
     author = RecordField("author__username", readonly=True)
 
     class Meta:
@@ -115,10 +139,12 @@ class FollowUpResource(RecordResource):
             "decision",
             "date",
             "number",
+            "addressee",
             "what_was_done",
             "implementation",
             "next_update_on",
             "evidence_link",
+            "no_evidence_reason",
             "author",
         )
 

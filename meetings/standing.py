@@ -6,13 +6,15 @@ from enum import Enum
 from django.utils.translation import gettext_noop
 
 from logframe.progress import Group
-from meetings.models import Decision, Implementation
+from meetings.models import Addressee, Decision, Implementation
+from meetings.models.decisions import CONCLUDED, OPEN
 
 
 class Standing(Enum):
     """How far a decision is; overdue and out of force come before what was reported.
 
-    The words are plain English, as those of the statuses of indicators: pages translate both.
+    That no news came when it was expected is a mark beside it: a decision can be both. The words
+    are plain English, as those of the statuses of indicators: pages translate both.
     """
 
     OVERDUE = "overdue", gettext_noop("Overdue"), "■", Group.POOR
@@ -22,6 +24,8 @@ class Standing(Enum):
     IN_PROGRESS = "in_progress", gettext_noop("In progress"), "●", Group.GOOD
     COMPLETED = "completed", gettext_noop("Completed"), "✓", Group.GOOD
     NOT_STARTED = "not_started", gettext_noop("No follow-up yet"), "○", Group.NOT_YET_DUE
+    DUE_AGAIN = "due_again", gettext_noop("Due again"), "○", Group.NOT_YET_DUE
+    STALE = "stale", gettext_noop("Update overdue"), "?", Group.NOT_ASSESSABLE
     SUPERSEDED = "superseded", gettext_noop("Superseded"), "–", Group.CLOSED
     ELAPSED = "elapsed", gettext_noop("Elapsed"), "–", Group.CLOSED
     NO_ACTION = "no_action", gettext_noop("No action required"), "–", Group.CLOSED
@@ -42,11 +46,29 @@ class Standing(Enum):
 
 
 def standing(decision: Decision, on: date) -> Standing:
-    """Return where a decision stands on a day; load `due_meeting` with it."""
-    if decision.implementation == Implementation.NO_ACTION:
-        return Standing.NO_ACTION
-    if decision.implementation == Implementation.COMPLETED:
-        return Standing.COMPLETED
-    if decision.validity != Decision.Validity.IN_FORCE:
+    """Return where a decision stands on a day."""
+    if decision.is_overdue(on):
+        return Standing.OVERDUE
+    if decision.is_due_again(on):
+        return Standing.DUE_AGAIN
+    concluded = decision.implementation in (Implementation.NO_ACTION, Implementation.COMPLETED)
+    if decision.validity != Decision.Validity.IN_FORCE and not concluded:
         return Standing(decision.validity)
-    return Standing.OVERDUE if decision.is_overdue(on) else Standing(decision.implementation)
+    return Standing(decision.implementation)
+
+
+def standings(decision: Decision, on: date) -> list[Standing]:
+    """Return where a decision stands, and that news is overdue; load `follow_ups` with it."""
+    stale = [Standing.STALE] if decision.is_stale(on) else []
+    return [standing(decision, on), *stale]
+
+
+def standing_of_addressee(addressee: Addressee, decision: Decision, on: date) -> Standing:
+    """Return where the part of one addressee stands on a day: late where the decision is."""
+    if decision.is_due_again(on) and addressee.implementation in CONCLUDED:
+        return standing(decision, on)
+    if decision.is_overdue(on) and addressee.implementation in OPEN:
+        return Standing.OVERDUE
+    if decision.validity != Decision.Validity.IN_FORCE and addressee.implementation in OPEN:
+        return Standing(decision.validity)
+    return Standing(addressee.implementation)

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from logframe.models import MemberState
 from meetings.models import Addressee, Decision, Meeting
-from meetings.models.decisions import OPEN, past_due
+from meetings.models.decisions import OPEN
 
 
 def asked_by_state_and_area():
     """Count the open decisions whose own part a State still has to do, and the overdue ones."""
-    late = Count("pk", filter=past_due(timezone.localdate()))
+    late = Count("pk", filter=Q(falls_due_on__lt=timezone.localdate()))
     decisions = Decision.objects.open().filter(
         addressees__member_state__isnull=False, addressees__implementation__in=OPEN
     )
@@ -21,9 +21,9 @@ def asked_by_state_and_area():
     return by_state.annotate(n=Count("pk"), late=late)
 
 
-def is_asked(addressee: Addressee) -> bool:
+def is_asked(addressee: Addressee, on: date) -> bool:
     """Whether the decision is open and the addressee's own part of it is not done."""
-    return addressee.decision.is_open and addressee.implementation in OPEN
+    return addressee.decision.is_open_on(on) and addressee.implementation in OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,10 @@ class Asked:
         rows = list(
             rows.order_by("decision__meeting__body__order", "-decision__meeting__number", "pk")
         )
-        still = [row for row in rows if is_asked(row)]
+        still = [row for row in rows if is_asked(row, today)]
         return cls(
-            open=sorted(still, key=lambda row: row.decision.due_day or date.max),
-            others=[row for row in rows if not is_asked(row)],
+            open=sorted(still, key=lambda row: row.decision.falls_due_on or date.max),
+            others=[row for row in rows if not is_asked(row, today)],
             overdue=sum(1 for row in still if row.decision.is_overdue(today)),
         )
 

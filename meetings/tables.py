@@ -1,16 +1,23 @@
-"""The columns of the decision register and of the list of meetings."""
+"""The columns of the decision register, the follow-up of decisions and the list of meetings."""
+
+from datetime import date
 
 import django_tables2 as tables
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from logframe.tables import ListTable, component, for_files
-from meetings.models import Decision, Meeting
-from meetings.standing import standing
+from meetings.asked import asked
+from meetings.models import Decision, FollowUp, Meeting
+from meetings.standing import standing, standings
+
+REPORT_ORDER = ("meeting__number", "section", "paragraph", "sequence")
 
 
 class DecisionTable(ListTable):
-    """Decisions: what was decided, who is to act by when, and how far it is."""
+    """Decisions: what is asked of whom by when, and how far it is."""
 
     code = tables.Column(_("Decision"), linkify=True, order_by="report_order")
     meeting = for_files(_("Meeting"), accessor="meeting__code")
@@ -19,20 +26,25 @@ class DecisionTable(ListTable):
     sequence = for_files(_("Sequence"), accessor="sequence")
     heading = for_files(_("Heading"), accessor="heading")
     wording = tables.Column(_("Wording"), attrs={"td": {"class": "title"}})
-    kind = tables.Column(_("Kind"))
+    asked = for_files(_("In short"), empty_values=(), orderable=False)
+    kind = for_files(_("Kind"), accessor="get_kind_display", order_by="kind")
     is_actionable = for_files(_("Asks for action"), accessor="is_actionable")
     certainty = for_files(
         _("Certainty of that judgement"), accessor="get_certainty_display", order_by="certainty"
     )
-    addressees = tables.Column(_("Addressed to"), empty_values=(), orderable=False)
-    due = tables.Column(_("Due"), accessor="due_text", order_by="due_on", empty_values=())
+    addressees = for_files(_("Addressed to"), empty_values=(), orderable=False)
+    due = for_files(_("Due in words"), accessor="due_text", order_by="due_text", empty_values=())
     due_on = for_files(_("Due on"), accessor="due_day", orderable=False)
     due_meeting = for_files(_("Due at"), accessor="due_meeting__code")
     recurrence = for_files(_("Falls due"), accessor="get_recurrence_display", order_by="recurrence")
+    falls_due_on = tables.DateColumn(
+        verbose_name=_("Due"), format="j M Y", attrs={"td": {"class": "day"}}
+    )
     area = tables.Column(_("Area"), accessor="area__code", order_by="area__order")
-    links = tables.Column(_("Bears on"), empty_values=(), orderable=False, visible=False)
+    links = for_files(_("Bears on"), empty_values=(), orderable=False)
     validity = for_files(_("Validity"), accessor="get_validity_display", order_by="validity")
     implementation = tables.Column(_("Status"))
+    stale = for_files(_("Update overdue"), empty_values=(), orderable=False)
     source = for_files(_("Source"), accessor="source")
     note = for_files(_("Note"), accessor="note")
 
@@ -43,36 +55,107 @@ class DecisionTable(ListTable):
     def order_code(self, decisions, is_descending):
         """Order by meeting and place in the report, not by letters: SOM-9 before SOM-10."""
         sign = "-" if is_descending else ""
-        places = ("meeting__number", "section", "paragraph", "sequence")
-        return decisions.order_by(*(f"{sign}{place}" for place in places)), True
+        return decisions.order_by(*(f"{sign}{place}" for place in REPORT_ORDER)), True
 
-    def render_addressees(self, record) -> str:
-        """Show the addressees; those concluded from the context are marked as implied."""
-        return component("addressees", decision=record)
+    def order_falls_due_on(self, decisions, is_descending):
+        """Order by the day; what has none comes last both ways."""
+        day = F("falls_due_on")
+        first = day.desc(nulls_last=True) if is_descending else day.asc(nulls_last=True)
+        return decisions.order_by(first, *REPORT_ORDER), True
+
+    def render_wording(self, record) -> str:
+        """Show the exact words, and in short what is asked of whom by when."""
+        return component("asked", decision=record, asked=asked(record))
+
+    def value_wording(self, value) -> str:
+        """Return the exact words alone."""
+        return value
+
+    def value_asked(self, record) -> str:
+        """Return what is asked of whom by when."""
+        return asked(record)
 
     def value_addressees(self, record) -> str:
         """Return the addressees in words."""
         return "; ".join(addressee.who for addressee in record.addressees.all())
 
-    def render_due(self, record) -> str:
-        """Show the words of the report, and the day they come to."""
-        return component("due", decision=record)
-
     def value_due(self, record) -> str:
         """Return the words of the report."""
         return record.due_text
+
+    def value_falls_due_on(self, value):
+        """Return the day."""
+        return value
 
     def value_links(self, record) -> str:
         """Return the codes of outputs and objectives that the decision bears on."""
         return "; ".join(link.target.code for link in record.links.all())
 
     def render_implementation(self, record) -> str:
-        """Show where the decision stands as everywhere."""
-        return component("status", status=standing(record, timezone.localdate()))
+        """Show where the decision stands as everywhere, and that news of it is overdue."""
+        today = timezone.localdate()
+        return component("statuses", statuses=standings(record, today))
 
     def value_implementation(self, record) -> str:
         """Return the word."""
         return standing(record, timezone.localdate()).word
+
+    def value_stale(self, record) -> bool:
+        """Return whether no news came when it was expected."""
+        return record.is_stale(timezone.localdate())
+
+
+class MeetingFollowUpTable(DecisionTable):
+    """Decisions with what was done from one meeting to the next, in the order of the reports."""
+
+    done = tables.Column(
+        _("Done since"), empty_values=(), orderable=False, attrs={"td": {"class": "title"}}
+    )
+    area = for_files(_("Area"), accessor="area__code", order_by="area__order")
+    next_update = for_files(_("Next update expected on"), empty_values=(), orderable=False)
+    silent = for_files(_("Without news"), empty_values=(), orderable=False)
+
+    class Meta:
+        model = Decision
+        fields = ()
+
+    def __init__(self, *args, since: date | None, until: date | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.since, self.until = since, until
+        self.sequence = ("code", "...", "falls_due_on", "done", "implementation", "notice")
+
+    def render_done(self, record) -> str:
+        """Show the follow-ups between the two meetings."""
+        return component("done", follow_ups=self.news_of(record))
+
+    def value_done(self, record) -> str:
+        """Return the follow-ups between the two meetings, one a line."""
+        return "\n".join(_line(follow_up) for follow_up in self.news_of(record))
+
+    def value_next_update(self, record):
+        """Return the day on which the newest follow-up expects the next one."""
+        news = self.news_of(record)
+        return news[-1].next_update_on if news else None
+
+    def value_silent(self, record) -> bool:
+        """Return whether it is open and nothing was heard of it."""
+        return record.is_open_on(timezone.localdate()) and not self.news_of(record)
+
+    def news_of(self, decision: Decision) -> list[FollowUp]:
+        """Return the follow-ups of a decision after the one meeting and up to the other."""
+        return [
+            follow_up
+            for follow_up in decision.follow_ups.all()
+            if (self.since is None or follow_up.date > self.since)
+            and (self.until is None or follow_up.date <= self.until)
+        ]
+
+
+def _line(follow_up: FollowUp) -> str:
+    who = f"{follow_up.addressee.who}: " if follow_up.addressee else ""
+    how_far = follow_up.get_implementation_display()
+    words = {"day": follow_up.date, "who": who, "what": follow_up.what_was_done, "state": how_far}
+    return gettext("%(day)s %(who)s%(what)s (%(state)s)") % words
 
 
 class MeetingTable(ListTable):

@@ -126,6 +126,13 @@ def make_period(**fields) -> ReportingPeriod:
     return _make(ReportingPeriod, fields, plan=plan, year=free)
 
 
+def close_year(period) -> ReportingPeriod:
+    """Close a year, as a manager does on its page; return it as the database has it."""
+    period = ReportingPeriod.objects.get(pk=period.pk)
+    period.close(make_user("manager"))
+    return period
+
+
 def make_area(**fields) -> ThematicArea:
     """Make an area: 4.1 with the code A1 and the address area-1, then 4.2 and so on."""
     plan = _parent(fields, "plan", Plan, make_plan)
@@ -363,6 +370,8 @@ def make_follow_up(**fields) -> FollowUp:
     """Make a follow-up that moves a decision on: in progress unless another is given."""
     decision = _parent(fields, "decision", Decision, make_decision)
     author = fields.pop("author", None) or make_user("officer")
+    if fields.get("implementation") == "completed":
+        fields.setdefault("evidence_link", "https://example.org/evidence")
     return _make(
         FollowUp,
         fields,

@@ -14,14 +14,18 @@ PAGES = {
     "indicators": f"{PLAN}indicators/",
     "indicator": f"{PLAN}indicators/4.1b-2/",
     "milestones": f"{PLAN}indicators/4.1b-2/milestones/",
+    "close_year": f"{PLAN}close/2026/",
     "logframe": f"{PLAN}logframe/",
     "record": f"{PLAN}record/2026/",
     "record_indicator": f"{PLAN}record/2026/4.1b-2/",
     "activities": f"{PLAN}activities/",
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
+    "meeting_follow_up": "/meetings/SOM-29/follow-up/",
     "decisions": "/decisions/",
     "decision": "/decisions/SOM-26-I-5-2/",
+    "follow_up": "/decisions/SOM-26-I-5-2/follow-up/",
+    "relation": "/decisions/SOM-26-I-5-2/relation/",
     "member-states": f"{PLAN}member-states/",
     "member-state": f"{PLAN}member-states/MNG/",
     "sdgs": f"{PLAN}sdgs/",
@@ -42,14 +46,18 @@ QUERIES = {
     "indicators": 16,
     "indicator": 25,
     "milestones": 9,
+    "close_year": 16,
     "logframe": 12,
     "record": 17,
     "record_indicator": 16,
     "activities": 11,
     "meetings": 8,
-    "meeting": 29,
-    "decisions": 20,
-    "decision": 23,
+    "meeting": 30,
+    "meeting_follow_up": 29,
+    "decisions": 14,
+    "decision": 32,
+    "follow_up": 9,
+    "relation": 12,
     "member-states": 15,
     "member-state": 18,
     "sdgs": 13,
@@ -59,9 +67,20 @@ QUERIES = {
     "login": 3,
     "healthz": 3,
 }
-LISTS = ("indicators", "activities", "meetings", "decisions")
+LISTS = ("indicators", "activities", "meetings", "meeting_follow_up", "decisions")
 OPEN_TO_ALL = ("login", "healthz")
 # Where something is entered: refused to focal points, and to all who are not signed in.
-STAFF_PAGES = ("milestones", "record", "record_indicator", "work", "narrative")
-# Reached by a form, not by an address.
-WITHOUT_A_PAGE = ("logout",)
+STAFF_PAGES = (
+    "milestones",
+    "record",
+    "record_indicator",
+    "work",
+    "narrative",
+    "close_year",
+    "follow_up",
+    "relation",
+)
+# Of these, what officers are refused too.
+MANAGER_PAGES = ("close_year",)
+# Reached by a form, not by an address; and a file, which the demonstration has none of.
+WITHOUT_A_PAGE = ("logout", "evidence")

@@ -668,6 +668,32 @@ def follow_up_number_once_a_day():
 
 
 @case
+def decision_noted_never_due():
+    return (
+        make_decision(kind="note"),
+        [{"due_text": "in 2026"}, {"kind": "request", "due_on": DAY}, {"due_on": None}],
+        [
+            {"kind": "note", "due_on": DAY},
+            {"kind": "commend", "due_meeting": make_meeting()},
+            {"kind": "note", "recurrence": "yearly"},
+        ],
+    )
+
+
+@case
+def follow_up_completes_with_evidence():
+    return (
+        make_follow_up(),
+        [
+            {"implementation": "completed", "no_evidence_reason": "Said by telephone"},
+            {"implementation": "completed", "evidence_link": "https://example.org/report"},
+            {"implementation": "not_done", "no_evidence_reason": "", "evidence_link": ""},
+        ],
+        [{"implementation": "completed", "no_evidence_reason": "", "evidence_link": ""}],
+    )
+
+
+@case
 def follow_up_moves_on():
     return (
         make_follow_up(),

@@ -1,5 +1,6 @@
 """Import and export in the admin: a preview first, then all rows or none."""
 
+import contextlib
 import re
 import tempfile
 import time
@@ -60,8 +61,10 @@ class UploadFolder(BaseStorage):
     def _clear_old(self) -> None:
         oldest = time.time() - UPLOAD_LIFETIME
         for path in UPLOADS.iterdir():
-            if path.stat().st_mtime < oldest:
-                path.unlink(missing_ok=True)
+            # Others clear at the same moment.
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
 
 
 class UploadForm(ImportForm):

@@ -2,9 +2,12 @@
 
 from django.contrib import admin
 from django.forms import CheckboxSelectMultiple
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from logframe.admin.base import ListedInline, RecordAdmin, RecordInline
+from logframe.dates import day
 from logframe.models import (
     Indicator,
     Objective,
@@ -22,13 +25,25 @@ FOLDED = ("collapse",)
 
 
 class ClosingMixin:
-    """Only who may close a year sees the day of its closing as a field."""
+    """The day of closing is not typed: it leads to the page on which a year is closed."""
 
     def get_readonly_fields(self, request, obj=None):
-        """Lock the day of closing for all others."""
-        fields = super().get_readonly_fields(request, obj)
+        """Let nobody type the day."""
+        return (*super().get_readonly_fields(request, obj), "closed_on", "closing")
+
+    def get_fields(self, request, obj=None):
+        """Lead on who may close a year; show the day alone to others."""
         may_close = request.user.has_perm("logframe.close_reportingperiod")
-        return fields if may_close else (*fields, "closed_on")
+        left_out = "closed_on" if may_close else "closing"
+        return [name for name in super().get_fields(request, obj) if name != left_out]
+
+    @admin.display(description=_("closed on"))
+    def closing(self, period: ReportingPeriod) -> str:
+        """Return the day of closing, with a link to the page of the closing."""
+        if period.pk is None:
+            return self.get_empty_value_display()
+        words = day(period.closed_on) or gettext("open: see what is missing, and close it")
+        return format_html('<a href="{}">{}</a>', period.get_closing_url(), words)
 
 
 class StatementInline(RecordInline):
@@ -44,7 +59,7 @@ class PeriodInline(ClosingMixin, RecordInline):
 
     model = ReportingPeriod
     extra = 1
-    fields = ("year", "due_on", "closed_on")
+    fields = ("year", "due_on", "closed_on", "closing")
 
 
 class AreaInline(ListedInline):
@@ -88,6 +103,7 @@ class ReportingPeriodAdmin(ClosingMixin, RecordAdmin):
     list_filter = ("plan",)
     list_select_related = ("plan",)
     search_fields = ("year",)
+    fields = ("plan", "year", "due_on", "closed_on", "closing")
     ordering = ("-plan__start_year", "year")
 
 

@@ -80,6 +80,7 @@ class MeasurementAdmin(PlainValueMixin, ReportedAdmin):
                     ("as_of", "is_provisional"),
                     "note",
                     "evidence_link",
+                    "evidence_file",
                 ),
                 "description": _(
                     "A value counts once it is verified. Leave no row where nothing was reported: "

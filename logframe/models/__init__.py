@@ -3,12 +3,12 @@
 from logframe.models.activities import Activity
 from logframe.models.base import Record, StaleRecordError
 from logframe.models.indicators import Indicator, Milestone, ScaleLevel
+from logframe.models.periods import ReportingPeriod
 from logframe.models.plan import (
     Objective,
     Output,
     Plan,
     PlanStatement,
-    ReportingPeriod,
     ThematicArea,
 )
 from logframe.models.reminders import Reminder

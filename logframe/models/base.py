@@ -1,5 +1,6 @@
 """What all records share: a human key, a check on every way in, and no silent overwriting."""
 
+from collections import Counter
 from functools import reduce
 from typing import ClassVar
 
@@ -22,6 +23,18 @@ class RecordQuerySet(models.QuerySet):
     def get_by_natural_key(self, *key):
         """Find the row that people name by this key, for example ("2026-2030", "4.1(a)")."""
         return self.get(**dict(zip(self.model.natural_key_fields, key, strict=True)))
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows one by one, so that each can refuse; all of them or none."""
+        deleted = Counter()
+        for row in self:
+            deleted.update(row.delete()[1])
+        return deleted.total(), dict(deleted)
+
+    # As Django marks its own: not for templates, and not on a manager, which means all rows.
+    delete.alters_data = True
+    delete.queryset_only = True
 
 
 class Record(models.Model):
@@ -53,6 +66,7 @@ class Record(models.Model):
         seen = self.version
         try:
             with transaction.atomic():
+                self.check_closing()
                 if not self._state.adding:
                     self._claim_version()
                 super().save(*args, **kwargs)
@@ -61,6 +75,15 @@ class Record(models.Model):
             self.version = seen
             self.full_clean()
             raise
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs) -> tuple[int, dict[str, int]]:
+        """Delete the row, unless it stands in a closed year."""
+        self.check_closing()
+        return super().delete(*args, **kwargs)
+
+    def check_closing(self) -> None:
+        """Refuse a write into a closed year; asked in the transaction that writes."""
 
     def natural_key(self) -> tuple:
         """Return the key that people use, as fixtures and files write it."""

@@ -314,6 +314,11 @@ class Milestone(Record):
         if errors:
             raise ValidationError(errors)
 
+    def check_closing(self) -> None:
+        """Refuse to set a milestone of a closed year, and to delete one."""
+        periods = self.indicator.plan.periods.filter(year=self.year)
+        periods.hold_open()
+
     def _revises_another(self) -> bool:
         others = Milestone.objects.filter(
             indicator=self.indicator_id, year=self.year, set_on__lt=self.set_on or date.max

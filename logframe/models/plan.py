@@ -1,7 +1,4 @@
-"""The Strategic Plan: its areas, objectives and outputs, word for word, and its reporting years."""
-
-from collections.abc import Iterable
-from datetime import MAXYEAR, date
+"""The Strategic Plan: its areas, objectives and outputs, word for word."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -114,75 +111,6 @@ class PlanStatement(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.letter})"
-
-
-class ReportingPeriod(Record):
-    """One calendar year for which values and narratives are reported."""
-
-    natural_key_fields = ("plan__slug", "year")
-
-    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="periods")
-    year = models.PositiveSmallIntegerField(_("year"))
-    due_on = models.DateField(
-        _("due on"), blank=True, help_text=_("Reports are due by this day; empty: 31 December.")
-    )
-    closed_on = models.DateField(
-        _("closed on"),
-        null=True,
-        blank=True,
-        help_text=_("Once a day stands here nothing can be written into the year."),
-    )
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("reporting period")
-        verbose_name_plural = _("reporting periods")
-        permissions = [("close_reportingperiod", _("Can close and reopen a reporting period"))]
-        ordering = ["plan", "year"]
-        constraints = [
-            models.UniqueConstraint(
-                name="period_once_a_year",
-                fields=["plan", "year"],
-                violation_error_message=_("The plan already has a reporting period for this year."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.year)
-
-    def derive(self) -> None:
-        """Fill the due day: the last of the year unless another one is given."""
-        if self.due_on is None and self.year and self.year <= MAXYEAR:
-            self.due_on = date(self.year, 12, 31)
-
-    def clean(self) -> None:
-        """Refuse a year outside the plan."""
-        if self.plan_id and self.year and self.year not in self.plan.years:
-            raise ValidationError(
-                {
-                    "year": _(
-                        "%(year)s is outside the plan, which runs from %(first)s to %(last)s."
-                    )
-                    % {
-                        "year": self.year,
-                        "first": self.plan.start_year,
-                        "last": self.plan.end_year,
-                    }
-                }
-            )
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether the year refuses every further write."""
-        return self.closed_on is not None
-
-
-def newest_open(periods: Iterable[ReportingPeriod], on: date) -> ReportingPeriod | None:
-    """Return the year that people report on: the newest open one that has begun, or the next."""
-    still_open = [period for period in periods if not period.is_closed]
-    begun = [period for period in still_open if period.year <= on.year]
-    return begun[-1] if begun else next(iter(still_open), None)
 
 
 class ThematicArea(Record):

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from logframe.models.base import Record, number_field
+from logframe.models.evidence import EvidenceField
 from logframe.models.indicators import Indicator
-from logframe.models.plan import Output, ReportingPeriod
-from logframe.models.review import Reviewed
+from logframe.models.periods import PeriodQuerySet, ReportingPeriod
+from logframe.models.plan import Output
+from logframe.models.review import Reviewed, ReviewState
 from logframe.models.states import MemberState
 
 
@@ -52,7 +54,10 @@ class Measurement(Reviewed):
     is_provisional = models.BooleanField(_("provisional"), default=False)
     note = models.TextField(_("note"), blank=True)
     evidence_link = models.URLField(_("link to evidence"), max_length=500, blank=True)
-    evidence_file = models.FileField(_("evidence"), upload_to="measurements/", blank=True)
+    evidence_file = EvidenceField(
+        _("evidence, as a file"),
+        help_text=_("PDF, PNG, JPEG, or a document of Office without macros."),
+    )
 
     history = HistoricalRecords()
 
@@ -114,6 +119,19 @@ class Measurement(Reviewed):
             errors["as_of"] = _("The day on which a value was true is not in the future.")
         if errors:
             raise ValidationError(errors)
+
+    def delete(self, *args, **kwargs):
+        """Delete the value, and with it the file that should have proved it."""
+        file = self.evidence_file
+        deleted = super().delete(*args, **kwargs)
+        file.discard()
+        return deleted
+
+    def shows_evidence_to(self, user) -> bool:
+        """Whether somebody may have the file: all may who are signed in, once it is verified."""
+        if self.state == ReviewState.VERIFIED:
+            return user.is_active
+        return user.is_staff and user.has_perm("logframe.view_measurement")
 
     def _member_state_error(self) -> str | None:
         if self.member_state_id and not self.indicator.by_member_state:
@@ -229,3 +247,15 @@ class ReviewReturn(Record):
 
     def __str__(self) -> str:
         return self.reason
+
+    def clean(self) -> None:
+        """Refuse a return in a closed year."""
+        self._periods().check_open()
+
+    def check_closing(self) -> None:
+        """Refuse a write into the closed year of what is returned."""
+        self._periods().hold_open()
+
+    def _periods(self) -> PeriodQuerySet:
+        returned = self.measurement or self.progressreport
+        return ReportingPeriod.objects.filter(pk=returned and returned.period_id)

@@ -1,6 +1,5 @@
 """The way that everything reported takes: draft, submitted, verified or returned."""
 
-from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from logframe.models.base import Record, RecordQuerySet
-from logframe.models.plan import ReportingPeriod
+from logframe.models.periods import PeriodQuerySet, ReportingPeriod
 
 
 def end_of(day: date) -> datetime:
@@ -47,14 +46,6 @@ class ReviewedQuerySet(RecordQuerySet):
     def pending(self):
         """Return what staff still have in hand: drafts, submitted and returned rows."""
         return self.exclude(state=ReviewState.VERIFIED)
-
-    @transaction.atomic
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete the rows one by one, so that each can refuse; all of them or none."""
-        deleted = Counter()
-        for row in self:
-            deleted.update(row.delete()[1])
-        return deleted.total(), dict(deleted)
 
 
 class Reviewed(Record):
@@ -148,11 +139,7 @@ class Reviewed(Record):
     def clean(self) -> None:
         """Refuse a write into a closed year and a change of what was verified."""
         stored = self.stored()
-        if closed := self._closed_period(stored):
-            raise ValidationError(
-                _("%(year)s was closed on %(day)s: ask a manager to reopen it first.")
-                % {"year": closed.year, "day": f"{closed.closed_on:%-d %B %Y}"}
-            )
+        self._periods(stored).check_open()
         if stored is not None and stored.state == ReviewState.VERIFIED:
             raise ValidationError(
                 _("A verified row is never edited: add a correction that replaces it and says why.")
@@ -168,14 +155,17 @@ class Reviewed(Record):
         if self.replaces_id and self.replaces.state != ReviewState.VERIFIED:
             raise ValidationError({"replaces": _("Only a verified row is replaced by another.")})
 
+    @transaction.atomic
     def delete(self, *args, **kwargs):
         """Delete a row that was never verified, in a year that is open."""
-        stored = self.stored() or self
-        if stored.state == ReviewState.VERIFIED or self._closed_period(stored):
-            raise ValidationError(
-                _("What was verified or stands in a closed year is kept: add a correction.")
-            )
+        self.check_closing()
+        if (self.stored() or self).state == ReviewState.VERIFIED:
+            raise ValidationError(_("What was verified is kept: add a correction."))
         return super().delete(*args, **kwargs)
+
+    def check_closing(self) -> None:
+        """Refuse a write into the closed year in which the row stands, or stood."""
+        self._periods(self.stored()).hold_open()
 
     @property
     def content(self) -> dict:
@@ -221,10 +211,10 @@ class Reviewed(Record):
         self.state = ReviewState.RETURNED
         self._save_with_reason(_("returned: %(reason)s") % {"reason": reason})
 
-    def _closed_period(self, stored) -> ReportingPeriod | None:
-        """Return the closed year in which the row stands or stood, as the database has it now."""
+    def _periods(self, stored) -> PeriodQuerySet:
+        """Return the years in which the row stands and stood."""
         years = {row.period_id for row in (self, stored) if row is not None}
-        return ReportingPeriod.objects.filter(pk__in=years).exclude(closed_on=None).first()
+        return ReportingPeriod.objects.filter(pk__in=years)
 
     def _require(self, *states: ReviewState, doing: str) -> None:
         if self.state not in states:

@@ -1,6 +1,8 @@
 """The plan's pages, one module a noun."""
 
 from logframe.views.activities import ActivityListView
+from logframe.views.closing import CloseYearView
+from logframe.views.evidence import EvidenceView
 from logframe.views.indicators import IndicatorListView, IndicatorView
 from logframe.views.milestones import MilestonesView
 from logframe.views.narratives import NarrativeView
@@ -13,6 +15,8 @@ from logframe.views.work import WorkView
 __all__ = [
     "ActivityListView",
     "AreaView",
+    "CloseYearView",
+    "EvidenceView",
     "HelpView",
     "IndicatorListView",
     "IndicatorView",

@@ -3,11 +3,16 @@
 from datetime import date
 from functools import cached_property
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from logframe.models import Plan
 from logframe.scorecard import Scope, Scorecard
+
+
+class ToldNotFound(Http404):
+    """Nothing is there, and the message says to the person why and what to do."""
 
 
 class AsOfMixin:

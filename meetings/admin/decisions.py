@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.admin.base import RecordInline
 from logframe.admin.exchange import ExchangeAdmin
+from meetings.forms import AddresseeField, RelationForm
 from meetings.models import Addressee, Decision, DecisionLink, DecisionRelation, FollowUp
 from meetings.resources import DecisionResource
 
@@ -14,6 +15,7 @@ class AddresseeInline(RecordInline):
 
     model = Addressee
     fields = ("order", "kind", "member_state", "body", "name", "is_implied", "implementation")
+    readonly_fields = ("implementation",)
     extra = 1
 
 
@@ -30,7 +32,9 @@ class RelationInline(RecordInline):
 
     model = DecisionRelation
     fk_name = "decision"
+    form = RelationForm
     fields = ("kind", "earlier", "note")
+    related = ("earlier__meeting",)
     extra = 1
     classes = ("collapse",)
 
@@ -40,8 +44,26 @@ class FollowUpInline(RecordInline):
 
     model = FollowUp
     author_field = "author"
-    fields = ("date", "what_was_done", "implementation", "next_update_on", "evidence_link")
+    fields = (
+        "date",
+        "addressee",
+        "what_was_done",
+        "implementation",
+        "next_update_on",
+        "evidence_link",
+        "no_evidence_reason",
+    )
     extra = 1
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Offer the addressees of the decision of the page."""
+        if db_field.name == "addressee":
+            decision = request.resolver_match.kwargs.get("object_id")
+            addressees = Addressee.objects.filter(decision=decision)
+            kwargs["queryset"] = addressees.select_related("member_state", "body")
+            kwargs["form_class"] = AddresseeField
+            kwargs["empty_label"] = _("the whole decision")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Decision)
@@ -55,8 +77,9 @@ class DecisionAdmin(ExchangeAdmin):
     list_select_related = ("meeting",)
     search_fields = ("code", "slug", "wording", "heading")
     autocomplete_fields = ("meeting", "due_meeting")
-    readonly_fields = ("implementation",)
-    inlines = (FollowUpInline, AddresseeInline, LinkInline, RelationInline)
+    readonly_fields = ("implementation", "falls_due_on")
+    # Follow-ups come after the addressees, whose own implementation they move.
+    inlines = (AddresseeInline, FollowUpInline, LinkInline, RelationInline)
     fieldsets = (
         (
             None,
@@ -78,7 +101,7 @@ class DecisionAdmin(ExchangeAdmin):
             {
                 "fields": (
                     ("due_text", "recurrence"),
-                    ("due_on", "due_meeting"),
+                    ("due_on", "due_meeting", "falls_due_on"),
                     ("area", "owner"),
                 ),
             },

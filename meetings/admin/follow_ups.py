@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from logframe.admin.exchange import ExchangeAdmin
+from meetings.forms import FollowUpForm
 from meetings.models import FollowUp
 from meetings.resources import FollowUpResource
 
@@ -12,6 +13,7 @@ from meetings.resources import FollowUpResource
 class FollowUpAdmin(ExchangeAdmin):
     """What was done about decisions."""
 
+    form = FollowUpForm
     resource_classes = [FollowUpResource]
     author_field = "author"
     list_display = ("decision", "date", "implementation", "next_update_on", "author")
@@ -25,13 +27,18 @@ class FollowUpAdmin(ExchangeAdmin):
             None,
             {
                 "fields": (
-                    ("decision", "date"),
+                    ("decision", "addressee", "date"),
                     "what_was_done",
-                    "evidence_link",
                     ("implementation", "next_update_on"),
+                    ("evidence_link", "evidence_file"),
+                    "no_evidence_reason",
                     "author",
                 ),
-                "description": _("The newest follow-up says how far the decision is."),
+                "description": _(
+                    "The newest follow-up says how far the decision is, or the part of the "
+                    "addressee that it names. Addressees can be chosen once the decision is known: "
+                    "the button on its page opens this form for it."
+                ),
             },
         ),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.admin.base import RecordAdmin, RecordInline
 from logframe.admin.exchange import ExchangeAdmin
+from meetings.admin.reports import ReportAdmin
 from meetings.models import AgendaItem, Body, Decision, Document, Meeting, MeetingOfficer
 from meetings.resources import MeetingResource
 
@@ -70,7 +71,7 @@ class BodyAdmin(RecordAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ExchangeAdmin):
+class MeetingAdmin(ReportAdmin, ExchangeAdmin):
     """Meetings."""
 
     resource_classes = [MeetingResource]

@@ -1,11 +1,11 @@
 """What the meetings decided, word for word, and how far each decision is."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from simple_history.models import HistoricalRecords
 from logframe.models import Record, ThematicArea
 from logframe.models.base import RecordQuerySet, slug_of
 from meetings.models.meetings import Meeting
+from meetings.recurrence import next_turn
 
 
 class Implementation(models.TextChoices):
@@ -34,36 +35,100 @@ OPEN = (
     Implementation.DELAYED,
     Implementation.BLOCKED,
 )
-
-
-def past_due(on: date) -> Q:
-    """Tell the decisions whose day, or the last day of the meeting they are due at, is past."""
-    return Q(due_on__lt=on) | Q(due_on__isnull=True, due_meeting__ends_on__lt=on)
+CONCLUDED = (Implementation.COMPLETED, Implementation.NOT_DONE)
+# The governing body meets every year: without another day, news is expected within one.
+NEWS_WITHIN = timedelta(days=365)
 
 
 class DecisionQuerySet(RecordQuerySet):
     """Decisions, as the register shows them."""
 
+    def in_words(self):
+        """Return decisions with what one line says of each: whom, by when, how far."""
+        return self.select_related("meeting", "area", "due_meeting").prefetch_related(
+            "addressees__member_state", "addressees__body", "follow_ups"
+        )
+
     def for_register(self):
         """Return decisions with their addressees and what they bear on."""
-        return self.select_related("meeting", "area", "due_meeting").prefetch_related(
-            "addressees__member_state",
-            "addressees__body",
-            "links__output__plan",
-            "links__objective__area__plan",
+        return self.in_words().prefetch_related(
+            "links__output__plan", "links__objective__area__plan"
         )
 
     def in_report_order(self):
         """Return decisions in the order in which the report has them."""
         return self.order_by("meeting__number", "section", "paragraph", "sequence")
 
-    def open(self):
-        """Return decisions in force on which somebody still has to act."""
-        return self.filter(validity=Decision.Validity.IN_FORCE, implementation__in=OPEN)
+    def by_due_day(self):
+        """Return decisions as they press: overdue, due next, without a day; then as reported.
+
+        Of two meetings the one entered last comes first: an index can have that order.
+        """
+        return self.order_by(
+            F("falls_due_on").asc(nulls_last=True),
+            "-meeting_id",
+            "section",
+            "paragraph",
+            "sequence",
+        )
+
+    def open(self, on=None):
+        """Return decisions in force on which somebody still has to act, or has to again."""
+        return self.filter(still_open(on or timezone.localdate()))
 
     def overdue(self, on=None):
         """Return open decisions whose day, or whose meeting's last day, is past."""
-        return self.open().filter(past_due(on or timezone.localdate()))
+        on = on or timezone.localdate()
+        return self.open(on).filter(falls_due_on__lt=on)
+
+    def stale(self, on=None):
+        """Return open decisions of which no news came when it was expected."""
+        on = on or timezone.localdate()
+        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
+        newest = news.order_by("-date", "-number")
+        long_ago = on - NEWS_WITHIN
+        return (
+            self.open(on)
+            .annotate(
+                news_on=Subquery(newest.values("date")[:1]),
+                next_news_on=Subquery(newest.values("next_update_on")[:1]),
+            )
+            .filter(
+                Q(next_news_on__lt=on)
+                | Q(next_news_on=None, news_on__lt=long_ago)
+                | Q(news_on=None, meeting__ends_on__lt=long_ago)
+            )
+        )
+
+    def standing_at(self, implementation, on=None):
+        """Return decisions that are so far; what is due again has not been started again."""
+        again = due_again(on or timezone.localdate())
+        if implementation == Implementation.NOT_STARTED:
+            return self.filter(Q(implementation=implementation) | again)
+        return self.filter(implementation=implementation).exclude(again)
+
+    def silent_since(self, day):
+        """Return decisions without a follow-up after a day; without a day, without any."""
+        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
+        return self.filter(~Exists(news.filter(date__gt=day) if day else news))
+
+
+def still_open(on: date) -> Q:
+    """Tell the decisions in force on which somebody still has to act, or has to again."""
+    in_force = Q(validity=Decision.Validity.IN_FORCE)
+    return in_force & (Q(implementation__in=OPEN) | due_again(on))
+
+
+def due_again(on: date) -> Q:
+    """Tell the recurring decisions that were concluded and whose next year has begun.
+
+    One that is out of force has no day on which it falls due.
+    """
+    return Q(
+        recurrence=Decision.Recurrence.YEARLY,
+        implementation__in=CONCLUDED,
+        falls_due_on__lt=date(on.year + 1, 1, 1),
+    )
 
 
 class Decision(Record):
@@ -106,8 +171,11 @@ class Decision(Record):
         SUPERSEDED = "superseded", _("superseded")
         ELAPSED = "elapsed", _("elapsed")
 
+    # What takes note of something, or praises it, falls due on no day.
+    NEVER_DUE = (Kind.NOTE, Kind.COMMEND)
+
     natural_key_fields = ("code",)
-    derived_fields = ("code", "slug")
+    derived_fields = ("code", "slug", "falls_due_on")
     story_parts = ("follow_ups", "addressees", "links", "relations")
 
     meeting = models.ForeignKey(
@@ -141,6 +209,13 @@ class Decision(Record):
         null=True,
         blank=True,
         related_name="decisions_due",
+    )
+    falls_due_on = models.DateField(
+        _("next falls due on"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Empty where no day is known, and once nothing is due any more."),
     )
     recurrence = models.CharField(
         _("falls due"), max_length=6, choices=Recurrence, blank=True, default=Recurrence.ONCE
@@ -198,23 +273,53 @@ class Decision(Record):
                     "and one that asks for action has."
                 ),
             ),
+            models.CheckConstraint(
+                name="decision_noted_never_due",
+                condition=~Q(kind__in=("note", "commend"))
+                | Q(due_on__isnull=True, due_meeting__isnull=True, recurrence=""),
+                violation_error_message=_(
+                    "What notes or commends something never falls due: leave day, meeting and "
+                    "recurrence empty. The words of the report can be kept."
+                ),
+            ),
+        ]
+        # The register reads its first page off them, however many decisions there are.
+        indexes = [
+            models.Index(
+                name="decision_by_due_day",
+                fields=["falls_due_on", "-meeting", "section", "paragraph", "sequence"],
+            ),
+            models.Index(
+                name="decision_open_by_due_day",
+                fields=[
+                    "validity",
+                    "falls_due_on",
+                    "-meeting",
+                    "section",
+                    "paragraph",
+                    "sequence",
+                    "implementation",
+                    "recurrence",
+                ],
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
 
     def derive(self) -> None:
-        """Take the code from its place in the report, and start following what asks for action."""
+        """Take the code from its place in the report; follow what asks for action to its end."""
         if self.meeting_id:
             self.code = f"{self.meeting.code}/{self.section}/{self.paragraph}/{self.sequence}"
             self.slug = slug_of(self.code)
         if not self.is_actionable:
             self.implementation = Implementation.NO_ACTION
         elif self.implementation == Implementation.NO_ACTION:
-            self.implementation = Implementation.NOT_STARTED
+            self.implementation = self.reported_implementation()
+        self.falls_due_on = self._next_due_day()
 
     def clean(self) -> None:
-        """Refuse a change of adopted wording or place, and completion without a follow-up."""
+        """Refuse a change of adopted wording or place, and completion before it is complete."""
         stored = self.stored()
         if stored is not None:
             if stored.code != self.code:
@@ -226,20 +331,69 @@ class Decision(Record):
                 raise ValidationError(
                     {"wording": _("The report is adopted: its wording stays as it is.")}
                 )
-        if self.implementation == Implementation.COMPLETED and not (
-            stored is not None
-            and self.follow_ups.filter(implementation=Implementation.COMPLETED).exists()
-        ):
+        if self.implementation == Implementation.COMPLETED:
+            self._check_completion()
+
+    def _check_completion(self) -> None:
+        if not self._of_the_whole().filter(implementation=Implementation.COMPLETED).exists():
             raise ValidationError(
                 _("A decision is completed by a follow-up that says what was done: add it first.")
             )
+        self.check_addressees()
 
+    def check_addressees(self) -> None:
+        """Refuse completion while an addressee's own follow-up says that there is more to do."""
+        reported = self.addressees.filter(follow_ups__isnull=False, implementation__in=OPEN)
+        behind = reported.distinct().select_related("member_state", "body")
+        if behind:
+            raise ValidationError(
+                _("Not completed yet by %(who)s: conclude that part with a follow-up first.")
+                % {"who": ", ".join(row.who for row in behind)}
+            )
+
+    # What the follow-ups say
+
+    def _of_the_whole(self):
+        """Return the follow-ups of the decision itself, without those of one addressee."""
+        follow_ups = self._meta.get_field("follow_ups").related_model.objects
+        return follow_ups.filter(decision=self.pk, addressee=None).order_by("date", "number")
+
+    def reported_implementation(self) -> str:
+        """Return how far the newest follow-up of the whole decision says that it is."""
+        newest = self._of_the_whole().last() if self.pk else None
+        return newest.implementation if newest else Implementation.NOT_STARTED
+
+    def _next_due_day(self):
+        if (
+            not self.is_actionable
+            or self.kind in self.NEVER_DUE
+            or self.validity != self.Validity.IN_FORCE
+        ):
+            return None
+        if not self.recurrence:
+            return self.due_day if self.implementation in OPEN else None
+        concluded = self._of_the_whole().filter(implementation__in=CONCLUDED)
+        last = concluded.last() if self.pk else None
+        return next_turn(
+            self.due_day, self.meeting.ends_on if self.meeting_id else None, last and last.date
+        )
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Write the decision, and with it the addressees that have not reported of their own."""
+        super().save(*args, **kwargs)
+        for addressee in self.addressees.all():
+            addressee.follow()
+
+    @transaction.atomic
     def delete(self, *args, **kwargs):
         """Delete a decision while the report that it stands in is not adopted."""
         if self.meeting.report_adopted_on:
             raise ValidationError(
                 _("The report is adopted: what it decided stays. Mark it superseded or elapsed.")
             )
+        for relation in self.relations.all():
+            relation.delete()
         return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -248,14 +402,41 @@ class Decision(Record):
 
     @property
     def due_day(self):
-        """The day on which it falls due: its own, or the last day of the meeting it is due at."""
+        """The day that was decided: its own, or the last day of the meeting it is due at."""
         return self.due_on or (self.due_meeting.ends_on if self.due_meeting else None)
 
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to act."""
+    # Where it stands on a day
+
+    def is_due_again(self, on: date) -> bool:
+        """Whether it recurs, was concluded, and the year in which it next falls due has begun."""
+        return (
+            self.validity == self.Validity.IN_FORCE
+            and self.recurrence == self.Recurrence.YEARLY
+            and self.implementation in CONCLUDED
+            and self.falls_due_on is not None
+            and self.falls_due_on.year <= on.year
+        )
+
+    def is_open_on(self, on: date) -> bool:
+        """Whether somebody still has to act, or has to again."""
+        if self.is_due_again(on):
+            return True
         return self.validity == self.Validity.IN_FORCE and self.implementation in OPEN
 
-    def is_overdue(self, on) -> bool:
-        """Whether it is open and its day is past."""
-        return self.is_open and self.due_day is not None and self.due_day < on
+    def is_overdue(self, on: date) -> bool:
+        """Whether it is open and the day on which it falls due is past."""
+        return self.is_open_on(on) and self.falls_due_on is not None and self.falls_due_on < on
+
+    def is_stale(self, on: date) -> bool:
+        """Whether no news came when it was expected; load `meeting` and `follow_ups` with it.
+
+        News is expected on the day that the newest follow-up names, or else within a year of that
+        follow-up; where there is none, within a year of the meeting.
+        """
+        if not self.is_open_on(on):
+            return False
+        newest = max(self.follow_ups.all(), key=lambda row: (row.date, row.number), default=None)
+        if newest and newest.next_update_on:
+            return newest.next_update_on < on
+        last_news = newest.date if newest else self.meeting.ends_on
+        return last_news is not None and last_news < on - NEWS_WITHIN

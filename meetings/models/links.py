@@ -1,17 +1,23 @@
 """Whom a decision binds, what it bears on, and what it does to earlier decisions."""
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from logframe.models import MemberState, Objective, Output, Record
-from meetings.models.decisions import Decision, Implementation
+from meetings.models.decisions import OPEN, Decision, Implementation
 from meetings.models.meetings import Body
 
 
 class Addressee(Record):
-    """Who is to act on a decision; "all member States" is one row a State."""
+    """Who is to act on a decision; "all member States" is one row a State.
+
+    Its own implementation is what its own follow-ups say. While it has none it stands as the whole
+    decision does; but a State that is asked beside others has not started while the whole is under
+    way, because nothing was said of it. What concludes the whole holds for all who were asked.
+    """
 
     class Kind(models.TextChoices):
         """What sort of addressee it is."""
@@ -22,6 +28,7 @@ class Addressee(Record):
         OTHER = "other", _("another")
 
     natural_key_fields = ("decision__code", "order")
+    derived_fields = ("implementation",)
     story_name = ("kind", "member_state", "body", "name")
 
     decision = models.ForeignKey(
@@ -49,6 +56,7 @@ class Addressee(Record):
         max_length=11,
         choices=Implementation,
         default=Implementation.NOT_STARTED,
+        editable=False,
     )
     note = models.TextField(_("note"), blank=True)
 
@@ -86,6 +94,39 @@ class Addressee(Record):
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
+
+    def derive(self) -> None:
+        """Take how far it is from its own follow-ups, or from the decision once concluded."""
+        if not self.decision_id:
+            return
+        own = self.follow_ups.order_by("date", "number").last() if self.pk else None
+        self.implementation = self.decision.implementation
+        if self.decision.is_actionable and own:
+            self.implementation = own.implementation
+        elif self.implementation in OPEN and self._is_state_among_others():
+            self.implementation = Implementation.NOT_STARTED
+
+    def _others(self):
+        return Addressee.objects.filter(decision=self.decision_id).exclude(pk=self.pk)
+
+    def _is_state_among_others(self) -> bool:
+        return self.kind == self.Kind.MEMBER_STATE and self._others().exists()
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Write the addressee; who was the only one until now is one among others."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            for other in self._others():
+                other.follow()
+
+    def follow(self) -> None:
+        """Write how far it is, where follow-ups or the decision have changed that."""
+        before = self.implementation
+        self.derive()
+        if self.implementation != before:
+            self.save()
 
     @property
     def who(self) -> str:
@@ -212,3 +253,53 @@ class DecisionRelation(Record):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def clean(self) -> None:
+        """Refuse a relation to a decision of a later meeting of the same body."""
+        if not (self.decision_id and self.earlier_id):
+            return
+        meeting, earlier = self.decision.meeting, self.earlier.meeting
+        if meeting.body_id == earlier.body_id and earlier.number > meeting.number:
+            raise ValidationError(
+                {
+                    "earlier": _("%(code)s is the later decision: enter the relation there.")
+                    % {"code": self.earlier.code}
+                }
+            )
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Write the relation: what is superseded is in force no more."""
+        stored = self.stored()
+        super().save(*args, **kwargs)
+        if self.kind == self.Kind.SUPERSEDES:
+            self._supersede()
+        if stored and (stored.kind, stored.earlier_id) != (self.kind, self.earlier_id):
+            stored._restore()
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """Delete the relation: what nothing supersedes any more is in force again."""
+        deleted = super().delete(*args, **kwargs)
+        self._restore()
+        return deleted
+
+    def _supersede(self) -> None:
+        earlier = Decision.objects.get(pk=self.earlier_id)
+        if earlier.validity != Decision.Validity.SUPERSEDED:
+            reason = _("superseded by %(code)s") % {"code": self.decision.code}
+            _set_validity(earlier, Decision.Validity.SUPERSEDED, reason)
+
+    def _restore(self) -> None:
+        earlier = Decision.objects.get(pk=self.earlier_id)
+        still = earlier.later_relations.filter(kind=self.Kind.SUPERSEDES).exists()
+        was_superseded = earlier.validity == Decision.Validity.SUPERSEDED
+        if self.kind == self.Kind.SUPERSEDES and was_superseded and not still:
+            reason = _("no longer superseded by %(code)s") % {"code": self.decision.code}
+            _set_validity(earlier, Decision.Validity.IN_FORCE, reason)
+
+
+def _set_validity(decision: Decision, validity: Decision.Validity, reason: str) -> None:
+    decision.validity = validity
+    decision._change_reason = reason
+    decision.save()

@@ -1,7 +1,7 @@
 """The bodies of the programme, their meetings, agendas and documents."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +55,18 @@ class MeetingQuerySet(RecordQuerySet):
         """Return the governing body's last meeting that ended on or before the date, or None."""
         ended = self.of_governing_body().filter(ends_on__lte=on or timezone.localdate())
         return ended.exclude(status=Meeting.Status.CANCELLED).order_by("ends_on").last()
+
+    def before(self, meeting):
+        """Return the meeting of the same body before a meeting, or None."""
+        earlier = self.filter(body=meeting.body_id, number__lt=meeting.number)
+        return earlier.exclude(status=Meeting.Status.CANCELLED).order_by("number").last()
+
+    def next_to_come(self, on=None):
+        """Return the governing body's next meeting, whether its days are known or not, or None."""
+        on = on or timezone.localdate()
+        to_come = self.of_governing_body().filter(status=Meeting.Status.EXPECTED)
+        not_over = to_come.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        return not_over.order_by("number").first()
 
     def in_order(self):
         """Return the governing body's meetings first, the newest on top."""
@@ -152,6 +164,25 @@ class Meeting(Record):
                     % {"code": stored.code}
                 }
             )
+
+    @transaction.atomic
+    def save(self, *args, **kwargs) -> None:
+        """Write the meeting; a new last day is that of the decisions which are due at it."""
+        stored = self.stored()
+        super().save(*args, **kwargs)
+        if stored is not None and stored.ends_on != self.ends_on:
+            self._tell_decisions()
+
+    def _tell_decisions(self) -> None:
+        recurring = Q(meeting=self) & ~Q(recurrence="")
+        decisions = self.decisions.model.objects.filter(Q(due_meeting=self) | recurring)
+        for decision in decisions:
+            before = decision.falls_due_on
+            decision.derive()
+            if decision.falls_due_on != before:
+                reason = _("%(code)s has another last day") % {"code": self.code}
+                decision._change_reason = str(reason)
+                decision.save()
 
     def get_absolute_url(self) -> str:
         """Return the address of the meeting's page."""

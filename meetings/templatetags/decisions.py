@@ -8,10 +8,11 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from logframe.models import Objective, Output, ThematicArea
-from meetings.models import Decision, DecisionLink
-from meetings.models.decisions import past_due
-from meetings.standing import Standing
+from meetings.asked import asked
+from meetings.models import Addressee, Decision, DecisionLink
+from meetings.standing import Standing, standing_of_addressee
 from meetings.standing import standing as standing_of
+from meetings.standing import standings as standings_of
 
 register = template.Library()
 
@@ -20,6 +21,21 @@ register = template.Library()
 def standing(decision: Decision) -> Standing:
     """Return where a decision stands today."""
     return standing_of(decision, timezone.localdate())
+
+
+@register.filter
+def standings(decision: Decision) -> list[Standing]:
+    """Return where a decision stands today, and whether news of it is overdue."""
+    return standings_of(decision, timezone.localdate())
+
+
+register.filter("asked", asked)
+
+
+@register.filter
+def part_of(addressee: Addressee, decision: Decision) -> Standing:
+    """Return where the part of one addressee stands today."""
+    return standing_of_addressee(addressee, decision, timezone.localdate())
 
 
 @register.inclusion_tag("meetings/decisions_on.html")
@@ -42,7 +58,7 @@ class OpenDecisions:
 @register.simple_tag
 def open_decisions() -> dict[int | None, OpenDecisions]:
     """Count the open decisions by the number of their area in the database; None has no area."""
-    overdue = Count("pk", filter=past_due(timezone.localdate()))
+    overdue = Count("pk", filter=Q(falls_due_on__lt=timezone.localdate()))
     counts = Decision.objects.open().order_by().values("area").annotate(n=Count("pk"), late=overdue)
     return {row["area"]: OpenDecisions(row["n"], row["late"]) for row in counts}
 
@@ -65,15 +81,10 @@ def of_all(counts: dict[int | None, OpenDecisions]) -> OpenDecisions:
 @register.simple_tag
 def decisions_due_next(limit: int = 6) -> list[Decision]:
     """Return the open decisions with a day, the longest overdue first."""
-    dated = Decision.objects.open().filter(
-        Q(due_on__isnull=False) | Q(due_meeting__ends_on__isnull=False)
-    )
-    decisions = list(dated.select_related("due_meeting"))
-    return sorted(decisions, key=lambda decision: decision.due_day)[:limit]
+    return list(Decision.objects.open().exclude(falls_due_on=None).by_due_day()[:limit])
 
 
 @register.simple_tag
 def overdue_decisions_of(person: User) -> list[Decision]:
     """Return the open decisions that a person owns and whose day is past, the oldest first."""
-    decisions = Decision.objects.overdue().filter(owner=person).select_related("due_meeting")
-    return sorted(decisions, key=lambda decision: decision.due_day)
+    return list(Decision.objects.overdue().filter(owner=person).by_due_day())

@@ -18,7 +18,7 @@ ADMIN = (
 HTML_PAGES = {name: page for name, page in PAGES.items() if name not in ("healthz", "home")}
 
 
-@pytest.mark.parametrize("username", ["officer", "focal"])
+@pytest.mark.parametrize("username", ["manager", "focal"])
 def test_no_page_complains_or_asks_another_host(visit, username):
     with visit(username) as visitor:
         for name, address in HTML_PAGES.items():
@@ -39,7 +39,7 @@ def test_no_page_of_the_admin_complains_or_asks_another_host(visit):
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)])
 def test_axe_finds_nothing_on_any_page(visit, axe, width, dark):
-    with visit("officer", width=width, dark=dark) as visitor:
+    with visit("manager", width=width, dark=dark) as visitor:
         found = {}
         for name, address in HTML_PAGES.items():
             visitor.goto(address)
@@ -52,7 +52,7 @@ def test_axe_finds_nothing_on_any_page(visit, axe, width, dark):
 
 
 def test_no_page_is_wider_than_the_window(visit):
-    with visit("officer") as visitor:
+    with visit("manager") as visitor:
         too_wide = {}
         for name, address in HTML_PAGES.items():
             visitor.goto(address)

@@ -193,7 +193,9 @@ def test_how_far_a_decision_is_belongs_to_the_follow_ups(folder):
 
     assert kept == [
         "decision SOM-1/I/2/1, as staff changed it (ours -> theirs): "
-        "implementation: not_started -> in_progress"
+        "implementation: not_started -> in_progress",
+        "addressee SOM-1/I/2/1, 1, as staff changed it (ours -> theirs): "
+        "implementation: not_started -> in_progress",
     ]
     assert Decision.objects.get().implementation == Implementation.IN_PROGRESS
 

@@ -1,7 +1,5 @@
 """The admin for the plan: forms that lose nothing, deletions that refuse, rights that hold."""
 
-from datetime import date
-
 import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
@@ -13,6 +11,7 @@ from logframe.models import (
     Output,
 )
 from tests.factories import (
+    close_year,
     make_indicator,
     make_measurement,
     make_member_state,
@@ -218,29 +217,32 @@ def test_what_others_refer_to_is_not_deleted(manager_client):
 
 def test_a_row_of_a_closed_year_is_not_deleted_and_the_page_says_why(manager_client):
     measurement = make_measurement()
-    measurement.period.closed_on = date(2026, 12, 31)
-    measurement.period.save()
+    close_year(measurement.period)
 
     response = manager_client.post(admin_url(measurement, "delete"), {"post": "yes"}, follow=True)
 
-    assert "stands in a closed year is kept" in messages_of(response)
+    assert "2026 was closed on" in messages_of(response)
     assert Measurement.objects.exists()
 
 
 # Rights
 
 
-def test_an_officer_does_not_close_a_year_and_a_manager_does(manager, manager_client):
+def test_nobody_types_the_day_of_closing_and_a_manager_is_led_to_the_page(
+    officer_client, manager_client
+):
     period = make_period()
-    save(manager_client, period, closed_on="31/12/2026")
-    period.refresh_from_db()
-    assert period.closed_on == date(2026, 12, 31)
+    link = f'href="{period.get_closing_url()}"'
 
-    rights = manager.groups.get().permissions
-    rights.remove(Permission.objects.get(codename="close_reportingperiod"))
-    save(manager_client, period, closed_on="")
+    save(manager_client, period, closed_on="31/12/2026")
+
     period.refresh_from_db()
-    assert period.is_closed
+    assert not period.is_closed
+    for seen in (period, period.plan):
+        page = text_of(manager_client.get(admin_url(seen)))
+        assert link in page
+        assert "closed_on" not in filled(manager_client.get(admin_url(seen)))
+        assert link not in text_of(officer_client.get(admin_url(seen)))
 
 
 def test_a_manager_makes_an_officer_and_nobody_a_superuser(manager_client):

@@ -115,27 +115,6 @@ def test_a_year_outside_the_plan_is_refused(year):
     assert not plan.periods.exists()
 
 
-def test_a_year_is_open_until_a_day_of_closing_is_given():
-    period = make_period(year=2026)
-
-    assert not period.is_closed
-
-    period.closed_on = date(2026, 7, 1)
-    period.save()
-
-    assert period.is_closed
-
-
-def test_a_closed_year_can_be_reopened():
-    period = make_period(year=2026, closed_on=date(2026, 7, 1))
-
-    period.closed_on = None
-    period.save()
-    period.refresh_from_db()
-
-    assert not period.is_closed
-
-
 # Areas, objectives and outputs
 
 

@@ -226,7 +226,8 @@ def test_overdue_decisions_come_first_and_done_ones_last(state):
 
 
 def test_a_state_that_did_its_part_is_asked_no_more(state):
-    make_addressee(member_state=state, implementation=Implementation.COMPLETED)
+    row = make_addressee(member_state=state)
+    make_follow_up(decision=row.decision, addressee=row, implementation=Implementation.COMPLETED)
 
     assert Asked.of(state).open == []
 

@@ -113,7 +113,7 @@ def test_a_form_asks_as_often_for_thirty_rows_as_for_three(
 def test_every_input_of_a_row_says_what_it_is(manager_client):
     page = text_of(manager_client.get(admin_url(make_addressee().decision)))
 
-    for label in ("What was done, row 1", "Own implementation, row 1", "Delete, row 1"):
+    for label in ("What was done, row 1", "Implied, row 1", "Delete, row 1"):
         assert f'aria-label="{label}"' in page
     assert 'aria-label="Name, new row"' in page
 
@@ -196,6 +196,7 @@ def test_a_follow_up_on_the_page_of_a_decision_moves_it_and_names_its_author(
             "follow_ups-0-date": "2026-06-30",
             "follow_ups-0-what_was_done": "The note was sent.",
             "follow_ups-0-implementation": "completed",
+            "follow_ups-0-no_evidence_reason": "It was said by telephone.",
         },
     )
 
@@ -238,6 +239,58 @@ def test_an_officer_does_not_delete_a_follow_up_and_a_manager_does(officer_clien
     assert Decision.objects.get().implementation == Implementation.NOT_STARTED
 
 
+def test_a_follow_up_in_the_admin_can_be_about_one_who_is_addressed(officer_client):
+    row = make_addressee(member_state=make_member_state())
+    form = f"{admin_url(FollowUp, 'add')}?decision={row.decision_id}"
+
+    page = officer_client.get(form)
+    officer_client.post(
+        form,
+        filled(
+            page,
+            date="2026-06-30",
+            what_was_done="The note was sent.",
+            implementation="delayed",
+            addressee=str(row.pk),
+        ),
+    )
+
+    assert row.member_state.name in text_of(page)
+    assert FollowUp.objects.get().addressee == row
+
+
+def test_a_completing_follow_up_without_evidence_is_refused_in_the_admin(officer_client):
+    decision = make_decision()
+
+    page = save(
+        officer_client,
+        decision,
+        **{
+            "follow_ups-0-date": "2026-06-30",
+            "follow_ups-0-what_was_done": "The note was sent.",
+            "follow_ups-0-implementation": "completed",
+        },
+    )
+
+    assert "needs evidence: give a link, or say why there is none." in text_of(page)
+    assert not FollowUp.objects.exists()
+
+
+# Relations
+
+
+def test_an_earlier_decision_is_named_by_its_code_in_the_admin(officer_client):
+    earlier, later = make_decision(), make_decision(meeting=make_meeting())
+    relation = {"relations-0-kind": "supersedes", "relations-0-earlier": earlier.code}
+
+    for _time in range(2):  # the second time nothing of it is changed
+        save(officer_client, later, **relation)
+
+    earlier.refresh_from_db()
+    assert earlier.validity == "superseded"
+    assert later.relations.get().version == 1
+
+
 # Editions
 
 
@@ -278,6 +331,7 @@ def test_a_file_brings_new_follow_ups_by_leaving_their_number_empty(officer, off
         number="",
         what_was_done="Then more was done",
         implementation="completed",
+        evidence_link="https://example.org/note",
         author="",
     )
 

@@ -228,11 +228,24 @@ def test_what_was_concluded_is_never_overdue(implementation):
     assert not followed_up(implementation, due_on=BEFORE).is_overdue(DAY)
 
 
-@pytest.mark.parametrize("kind", ["note", "commend"])
-def test_a_decision_that_asks_for_nothing_is_never_overdue(kind):
-    decision = make_decision(is_actionable=False, kind=kind, due_on=BEFORE)
+def test_a_decision_that_asks_for_nothing_is_never_overdue():
+    decision = make_decision(is_actionable=False, kind="welcome", due_on=BEFORE)
 
     assert not decision.is_overdue(DAY)
+    assert not Decision.objects.overdue(DAY).exists()
+
+
+@pytest.mark.parametrize("kind", ["note", "commend"])
+@pytest.mark.parametrize("due", ["due_on", "due_meeting", "recurrence"])
+def test_what_notes_or_commends_never_falls_due(kind, due):
+    days = {"due_on": BEFORE, "due_meeting": make_meeting(ends_on=BEFORE), "recurrence": "yearly"}
+
+    with pytest.raises(ValidationError, match="never falls due: leave day, meeting and recurrence"):
+        make_decision(kind=kind, **{due: days[due]})
+
+    decision = make_decision(kind=kind, due_text="by yesterday")
+    assert not decision.is_overdue(DAY)
+    assert list(Decision.objects.open()) == [decision]
     assert not Decision.objects.overdue(DAY).exists()
 
 
@@ -240,7 +253,8 @@ def test_a_decision_that_asks_for_nothing_is_never_overdue(kind):
 def test_what_is_out_of_force_is_neither_open_nor_overdue(validity):
     decision = make_decision(due_on=BEFORE, validity=validity)
 
-    assert not decision.is_open
+    assert not decision.is_open_on(DAY)
+    assert not Decision.objects.open(DAY).exists()
     assert not decision.is_overdue(DAY)
 
 
@@ -275,7 +289,7 @@ def test_page_and_database_agree_on_what_is_open_and_overdue(combinations, on):
         overdue = {row for row in rows if row.is_overdue(on)}
         assert overdue == set(Decision.objects.overdue(on))
         assert overdue == {row for row in rows if standing(row, on) == Standing.OVERDUE}
-        assert {row for row in rows if row.is_open} == set(Decision.objects.open())
+        assert {row for row in rows if row.is_open_on(on)} == set(Decision.objects.open(on))
         assert len(rows) == len(combinations)
         transaction.set_rollback(True)
 
@@ -287,14 +301,12 @@ def store(combinations):
     for _validity, _implementation, _due_on, last_day in combinations:
         if last_day not in due_at:
             due_at[last_day] = make_meeting(ends_on=last_day)
-    Decision.objects.bulk_create(
+    rows = [
         Decision(
             meeting=meeting,
             section="I",
             paragraph=number,
             sequence=1,
-            code=f"code {number}",
-            slug=f"slug-{number}",
             wording="The Meeting requested something.",
             kind="request",
             validity=validity,
@@ -304,7 +316,10 @@ def store(combinations):
             due_meeting=due_at[last_day],
         )
         for number, (validity, implementation, due_on, last_day) in enumerate(combinations, start=1)
-    )
+    ]
+    for row in rows:
+        row.derive()
+    Decision.objects.bulk_create(rows)
 
 
 # Where it stands

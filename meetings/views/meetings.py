@@ -1,12 +1,12 @@
-"""The pages of the meetings and of the decision register."""
+"""The pages of the meetings."""
 
 from django.db.models import Count
 from django.views.generic import DetailView
 
 from logframe.views.lists import TableListView
-from meetings.filters import DecisionFilter, MeetingFilter
-from meetings.models import Decision, Meeting, MeetingOfficer
-from meetings.tables import DecisionTable, MeetingTable
+from meetings.filters import MeetingFilter
+from meetings.models import Meeting, MeetingOfficer
+from meetings.tables import MeetingTable
 
 
 class MeetingListView(TableListView):
@@ -42,39 +42,4 @@ class MeetingView(DetailView):
             decisions=self.object.decisions.for_register().in_report_order(),
             officers=sorted(self.object.officers.all(), key=lambda officer: rank(officer.role)),
             **kwargs,
-        )
-
-
-class DecisionListView(TableListView):
-    """The register: at first what is still to be acted on, what is due soonest on top."""
-
-    template_name = "meetings/decision_list.html"
-    table_class = DecisionTable
-    filterset_class = DecisionFilter
-    list_name = "decisions"
-    knows_past = False
-
-    def get_queryset(self):
-        """Return the decisions with what a row shows."""
-        return Decision.objects.for_register()
-
-    def get_filterset_kwargs(self, filterset_class):
-        """Show what is still to be acted on until the reader chooses otherwise."""
-        kwargs = super().get_filterset_kwargs(filterset_class)
-        chosen = self.request.GET.keys() & set(filterset_class.base_filters)
-        if not chosen:
-            kwargs["data"] = self.request.GET.copy()
-            kwargs["data"]["show"] = "open"
-        return kwargs
-
-
-class DecisionView(DetailView):
-    """One decision: exact words, addressees, what it bears on, and what became of it."""
-
-    template_name = "meetings/decision.html"
-
-    def get_queryset(self):
-        """Return decisions with all that the page shows."""
-        return Decision.objects.for_register().prefetch_related(
-            "follow_ups__author", "relations__earlier", "later_relations__decision"
         )

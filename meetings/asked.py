@@ -1,0 +1,80 @@
+"""A decision in one plain sentence: what is asked of whom, and by when."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from logframe.dates import day
+from meetings.models import Addressee, Decision
+
+FEW = 3  # so many States are named; more are counted
+ASKED = {
+    Decision.Kind.REQUEST: _("Requested of %(who)s"),
+    Decision.Kind.RECOMMEND: _("Recommended to %(who)s"),
+    Decision.Kind.APPROVE: _("Approved, to be carried out by %(who)s"),
+    Decision.Kind.ADOPT: _("Adopted, to be carried out by %(who)s"),
+    Decision.Kind.SUPPORT: _("Supported, to be carried out by %(who)s"),
+    Decision.Kind.ENCOURAGE: _("Encouraged: %(who)s"),
+    Decision.Kind.WELCOME: _("Welcomed, to be done by %(who)s"),
+    Decision.Kind.COMMEND: _("Commended, with action by %(who)s"),
+    Decision.Kind.EXPRESS: _("Expressed, with action by %(who)s"),
+    Decision.Kind.NOTE: _("Noted, with action by %(who)s"),
+}
+
+
+def asked(decision: Decision) -> str:
+    """Return what is asked of whom by when; load addressees and due meeting with the decision."""
+    if not decision.is_actionable:
+        return gettext("No action is asked.")
+    what = ASKED[Decision.Kind(decision.kind)] % {"who": whom(list(decision.addressees.all()))}
+    return f"{what}; {by_when(decision)}."
+
+
+def whom(addressees: list[Addressee]) -> str:
+    """Return the addressees as words; many States are counted, the implied ones marked."""
+    states = [row for row in addressees if row.kind == Addressee.Kind.MEMBER_STATE]
+    if len(states) > FEW:
+        named = [row for row in addressees if row not in states]
+        counted = [gettext("%(n)s member States") % {"n": len(states)}]
+    else:
+        named, counted = addressees, []
+    names = [_name(row) for row in named] + counted
+    if not names:
+        return gettext("nobody by name")
+    *first, last = names
+    return (
+        gettext("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last}
+        if (first)
+        else last
+    )
+
+
+def _name(addressee: Addressee) -> str:
+    is_secretariat = addressee.kind == Addressee.Kind.SECRETARIAT
+    name = gettext("the Secretariat") if is_secretariat else addressee.who
+    return gettext("%(name)s (implied)") % {"name": name} if addressee.is_implied else name
+
+
+def by_when(decision: Decision) -> str:
+    """Return when it is due, with the words of the report where a day was made of them."""
+    when = _when(decision)
+    if not decision.due_text:
+        return when or gettext("no day is given")
+    words = f"“{decision.due_text}”"
+    return f"{when} ({words})" if when else words
+
+
+def _when(decision: Decision) -> str:
+    if decision.recurrence:
+        if not decision.falls_due_on:
+            return gettext("every year")
+        return gettext("every year, next by %(day)s") % {"day": day(decision.falls_due_on)}
+    if decision.due_on:
+        return gettext("by %(day)s") % {"day": day(decision.due_on)}
+    if decision.due_meeting and decision.due_day:
+        names = {"code": decision.due_meeting.code, "day": day(decision.due_day)}
+        return gettext("at %(code)s, %(day)s") % names
+    if decision.due_meeting:
+        return gettext("at %(code)s, whose days are not known") % {
+            "code": decision.due_meeting.code
+        }
+    return ""

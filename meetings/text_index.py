@@ -1,0 +1,101 @@
+"""The index over the words of decisions, made by the database itself, so that finding stays quick.
+
+Django cannot declare either: PostgreSQL has an index of letters by three that its search uses by
+itself; SQLite keeps a table of them, which triggers fill. Both are made after each migration, since
+a migration that makes a table anew takes its triggers along. Where the database has neither, the
+register is searched row by row.
+"""
+
+from django.db import DatabaseError, connections, transaction
+
+TABLE = "meetings_decision_text"
+COLUMNS = ("code", "heading", "wording")
+SHORTEST = 3  # letters; a shorter text is in no such index
+
+_FORGET = """
+    INSERT INTO meetings_decision_text(meetings_decision_text, rowid, code, heading, wording)
+    VALUES ('delete', old.id, old.code, old.heading, old.wording);
+"""
+_LEARN = """
+    INSERT INTO meetings_decision_text(rowid, code, heading, wording)
+    VALUES (new.id, new.code, new.heading, new.wording);
+"""
+TRIGGERS = {
+    f"{TABLE}_added": f"AFTER INSERT ON meetings_decision BEGIN {_LEARN} END",
+    f"{TABLE}_deleted": f"AFTER DELETE ON meetings_decision BEGIN {_FORGET} END",
+    f"{TABLE}_changed": (
+        "AFTER UPDATE OF id, code, heading, wording ON meetings_decision "
+        f"BEGIN {_FORGET} {_LEARN} END"
+    ),
+}
+
+
+def make(using: str, **kwargs) -> None:
+    """Make the index where it is missing; connected to what happens after migrating."""
+    connection = connections[using]
+    if "meetings_decision" not in connection.introspection.table_names():
+        return
+    steps = {"sqlite": _make_on_sqlite, "postgresql": _make_on_postgresql}
+    make_it = steps.get(connection.vendor)
+    if make_it is None:
+        return
+    try:
+        with transaction.atomic(using=using), connection.cursor() as cursor:
+            make_it(cursor)
+    except DatabaseError:
+        # Without the module, or the right to load it, the search is slower and finds the same.
+        return
+
+
+def is_made(connection) -> bool:
+    """Whether the table that SQLite keeps is there, with all that fills it."""
+    if connection.vendor != "sqlite":
+        return False
+    with connection.cursor() as cursor:
+        return _triggers(cursor) == set(TRIGGERS)
+
+
+def find(connection, words: list[str], most: int) -> list[int] | None:
+    """Return up to so many numbers of the decisions that may have all the words, in no order.
+
+    None where no index can tell: PostgreSQL uses its own by itself, and letters fewer than three
+    are in none.
+    """
+    known = [word for word in words if len(word) >= SHORTEST]
+    if not known or not is_made(connection):
+        return None
+    query = " AND ".join('"' + word.replace('"', '""') + '"' for word in known)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s",  # noqa: S608 our own names
+            [query, most],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _triggers(cursor) -> set[str]:
+    cursor.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'meetings_decision'"
+    )
+    return {name for (name,) in cursor.fetchall()}
+
+
+def _make_on_sqlite(cursor) -> None:
+    if _triggers(cursor) == set(TRIGGERS):
+        return
+    cursor.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5({', '.join(COLUMNS)}, "
+        "content='meetings_decision', content_rowid='id', tokenize='trigram')"
+    )
+    for name, what in TRIGGERS.items():
+        cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {what}")
+    cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')")  # noqa: S608 our own names
+
+
+def _make_on_postgresql(cursor) -> None:
+    cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    for column in COLUMNS:
+        cursor.execute(
+            f"CREATE INDEX IF NOT EXISTS decision_text_{column} ON meetings_decision "
+            f"USING gin ({column} gin_trgm_ops)"
+        )

@@ -1,0 +1,127 @@
+"""The decision register, one decision, and what it does to earlier ones."""
+
+from functools import cached_property
+
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
+
+from logframe.models import Output, Plan
+from logframe.scorecard import Scorecard
+from logframe.views.lists import TableListView
+from meetings.filters import DecisionFilter
+from meetings.forms import RelationForm
+from meetings.models import Decision, DecisionLink, DecisionRelation
+from meetings.relations import candidates
+from meetings.tables import DecisionTable
+from meetings.views.base import AboutDecisionView
+
+
+class LongListPaginator(Paginator):
+    """The pages of a list that may be very long: it is counted and turned so far, no further.
+
+    To count a hundred thousand rows takes longer than to show a page of them, and nobody turns a
+    thousand pages. The filters find what lies beyond, and the files have all.
+    """
+
+    MOST = 1000
+
+    @cached_property
+    def _counted(self) -> int:
+        rows = self.object_list.data.data
+        return rows.order_by()[: self.MOST + 1].count()
+
+    @property
+    def count(self) -> int:
+        """How many rows can be turned to."""
+        return min(self._counted, self.MOST)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than can be turned to."""
+        return self._counted > self.MOST
+
+
+class DecisionListView(TableListView):
+    """The register: at first what is still to be acted on, what presses most on top."""
+
+    template_name = "meetings/decision_list.html"
+    table_class = DecisionTable
+    filterset_class = DecisionFilter
+    list_name = "decisions"
+    paginate_by = 25
+    paginator_class = LongListPaginator
+
+    def get_queryset(self):
+        """Return the decisions with what a row shows; only files say what each bears on."""
+        decisions = Decision.objects
+        is_file = "_export" in self.request.GET
+        return (decisions.for_register() if is_file else decisions.in_words()).by_due_day()
+
+    def paginate_queryset(self, queryset, page_size):
+        """Let the table alone turn the pages, so that the rows are counted once."""
+        return None, None, queryset, False
+
+    def get_filterset_kwargs(self, filterset_class):
+        """Show what is still to be acted on until the reader chooses otherwise."""
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        chosen = self.request.GET.keys() & set(filterset_class.base_filters)
+        if not chosen:
+            kwargs["data"] = self.request.GET.copy()
+            kwargs["data"]["show"] = "open"
+        return kwargs
+
+
+class DecisionView(DetailView):
+    """One decision: exact words, addressees, what it bears on, and what became of it."""
+
+    template_name = "meetings/decision.html"
+
+    def get_queryset(self):
+        """Return decisions with all that the page shows."""
+        return Decision.objects.for_register().prefetch_related(
+            "follow_ups__author",
+            "follow_ups__addressee__member_state",
+            "follow_ups__addressee__body",
+            "relations__earlier",
+            "later_relations__decision",
+        )
+
+    def get_context_data(self, **kwargs):
+        """Add where the outputs and objectives stand that the decision bears on."""
+        plan = Plan.objects.current()
+        links = list(self.object.links.all())
+        is_traced = any(link.target.plan == plan for link in links)
+        scorecard = Scorecard.load(plan, on=timezone.localdate()) if is_traced else None
+        trace = [(link, _score(scorecard, link)) for link in links]
+        return super().get_context_data(**kwargs, scorecard=scorecard, trace=trace)
+
+
+def _score(scorecard: Scorecard | None, link: DecisionLink):
+    """Return the score of the output or area that a link leads to; None outside the plan."""
+    if scorecard is None:
+        return None
+    if isinstance(link.target, Output):
+        scores = {score.output: score for score in scorecard.outputs}
+    else:
+        scores = {score.objective: score for score in scorecard.areas}
+    return scores.get(link.target)
+
+
+class RelationView(AboutDecisionView):
+    """Say that a decision supersedes, repeats or amends an earlier one."""
+
+    model = DecisionRelation
+    form_class = RelationForm
+    template_name = "meetings/relation.html"
+    permission_required = "meetings.add_decisionrelation"
+    saved = _("The relation was saved.")
+
+    def get_initial(self) -> dict:
+        """Fill in the decision that was chosen from the list."""
+        return {"earlier": self.request.GET.get("earlier", "")}
+
+    def get_context_data(self, **kwargs):
+        """Add the earlier decisions to choose from."""
+        return super().get_context_data(**kwargs, candidates=candidates(self.decision))

@@ -1,0 +1,125 @@
+"""How long the decision register takes with many decisions, against the few of the records.
+
+    DATABASE_URL=sqlite:////tmp/many.sqlite3 .venv/bin/python -m tests.benchmarks.register 100000
+
+fills the database that DATABASE_URL names, which must be new, with the demonstration data,
+measures, adds decisions until there are so many (100,000 where none is given), and measures again.
+On PostgreSQL, in a cluster that is gone afterwards:
+
+    pg_virtualenv sh -c 'DATABASE_URL=postgres://$PGUSER:$PGPASSWORD@$PGHOST:$PGPORT/$PGDATABASE \
+        .venv/bin/python -m tests.benchmarks.register 100000'
+
+The time of a page is the shortest of several, which is what the page itself takes on a busy
+computer. The decisions are copies of the recorded ones, past all checks, which would take hours.
+"""
+
+import os
+import sys
+from itertools import cycle, islice
+from time import perf_counter
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from logframe.models.base import slug_of  # noqa: E402
+from meetings.models import Addressee, Decision, DecisionLink, FollowUp  # noqa: E402
+
+PAGES = {
+    "default view": "/decisions/",
+    "a word of many": "/decisions/?text=Secretariat",
+    "a word of some": "/decisions/?text=symposium",
+    "words of one": "/decisions/?text=a+rubber+stamp",
+    "a place": "/decisions/?text=SOM-26/I/5",
+    "overdue": "/decisions/?due=overdue",
+}
+TIMES = 15
+PARTS = (Addressee, DecisionLink, FollowUp)
+
+
+def measure(client: Client) -> dict[str, tuple[float, int]]:
+    """Return of each page the shortest time in milliseconds, and its number of queries."""
+    found = {}
+    for name, address in PAGES.items():
+        client.get(address)
+        times = []
+        for _time in range(TIMES):
+            begun = perf_counter()
+            client.get(address)
+            times.append(perf_counter() - begun)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        found[name] = 1000 * min(times), len(queries)
+    return found
+
+
+def fill(many: int) -> None:
+    """Copy the recorded decisions, with whom they ask and what became of them, into new places."""
+    originals = list(Decision.objects.order_by("pk"))
+    missing = max(many - len(originals), 0)
+    copies = [
+        copy_of(original, decision_id=None, section=f"C{number // 9000}", paragraph=number % 9000)
+        for number, original in enumerate(islice(cycle(originals), missing))
+    ]
+    if copies:
+        copies[-1].wording = "The Meeting requested the Secretariat to buy a rubber stamp."
+    Decision.objects.bulk_create(copies, batch_size=2000)
+    made = list(Decision.objects.filter(section__startswith="C").order_by("pk"))
+    for model in PARTS:
+        of_original = {original.pk: [] for original in originals}
+        for row in model.objects.filter(decision__in=originals):
+            of_original[row.decision_id].append(row)
+        rows = [
+            copy_of(row, decision_id=copy.pk, addressee_id=None)
+            for original, copy in zip(cycle(originals), made, strict=False)
+            for row in of_original[original.pk]
+        ]
+        model.objects.bulk_create(rows, batch_size=2000)
+
+
+def copy_of(row, **changes):
+    """Return a new row with the values of another, some of them changed."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    values = {field.attname: getattr(row, field.attname) for field in fields}
+    copy = type(row)(**values | {k: v for k, v in changes.items() if k in values})
+    if isinstance(copy, Decision):
+        copy.section, copy.paragraph = changes["section"], changes["paragraph"]
+        code = copy.code.split("/")[0]
+        copy.code = f"{code}/{copy.section}/{copy.paragraph}/{copy.sequence}"
+        copy.slug = slug_of(copy.code)
+    return copy
+
+
+def say(*words) -> None:
+    sys.stdout.write(" ".join(str(word) for word in words) + "\n")
+
+
+def main(many: int) -> None:
+    """Measure with few and with many decisions, and print both."""
+    with open(os.devnull, "w") as nowhere:
+        call_command("demo", no_serve=True, stdout=nowhere)
+    settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
+    client = Client()
+    client.force_login(User.objects.get(username="officer"))
+    few, of_few = Decision.objects.count(), measure(client)
+    fill(many)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    of_many = measure(client)
+    say(connection.vendor, f"{few} and {Decision.objects.count()} decisions")
+    for name, (before, asked_before) in of_few.items():
+        after, asked_after = of_many[name]
+        times = f"{before:6.0f} ms {after:6.0f} ms  x {after / before:.2f}"
+        say(f"{name:15}", times, f"  {asked_before} and {asked_after} queries")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
