@@ -23,6 +23,10 @@ WINDOWS = {
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2},
 }
+MEASURE = """() => {
+    const page = document.documentElement;
+    return [page.scrollWidth, page.scrollHeight];
+}"""
 WITHOUT_A_PICTURE = ("healthz", "home")  # no page, and the overview again
 
 
@@ -35,10 +39,14 @@ def take(browser: Browser, site: str, folder: Path, username: str, names: list[s
         sign_in(page, site, username)
         for name in names:
             page.goto(f"{site}{PAGES[name]}")
-            page.screenshot(path=folder / f"{name}-{window}.png", full_page=True)
-            width = page.evaluate("() => document.documentElement.scrollWidth")
-            if width > options["viewport"]["width"]:
+            window_width = options["viewport"]["width"]
+            width, height = page.evaluate(MEASURE)
+            if width > window_width:
                 too_wide.append(f"{name}, {window}: {width} pixels wide")
+            # In a window as high as the page, what sticks to its edge covers nothing.
+            page.set_viewport_size({"width": window_width, "height": height})
+            page.screenshot(path=folder / f"{name}-{window}.png")
+            page.set_viewport_size(options["viewport"])
             if window == "desktop":
                 print_on_paper(page, folder / f"{name}-paper.pdf")
         context.close()
