@@ -88,6 +88,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # For slow lines. What a page keeps secret, its token, is masked anew each time, the length is
+    # blurred, and no other site can ask in a person's name: the cookie is SameSite.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from logframe import explanations
 from logframe.figures import in_unit
-from logframe.models import Activity, Indicator, Measurement, Milestone, Output, Plan
+from logframe.models import Activity, Indicator, Output, Plan
 from logframe.progress import Status
 from logframe.scorecard import Scorecard
 from logframe.tables import ActivityTable, IndicatorTable
@@ -427,34 +427,6 @@ def test_page_csv_and_xlsx_give_the_same_numbers_and_statuses(officer):
         assert in_csv[code] == {name: as_text(cell) for name, cell in in_xlsx[code].items()}
 
     assert len(in_csv) == len(in_xlsx) == 73
-
-
-@pytest.mark.parametrize("times", [1, 10])
-def test_the_scorecard_asks_as_often_for_ten_times_the_plan(times, django_assert_num_queries):
-    plan = Plan.objects.current()
-    multiply(plan, times)
-
-    with django_assert_num_queries(8):
-        scorecard = Scorecard.load(plan, on=timezone.localdate())
-        statuses = [score.status for score in scorecard.indicators]
-
-    assert len(statuses) == 73 * times
-
-
-def multiply(plan, times: int) -> None:
-    """Copy every indicator with its milestones and values, past all checks, which cost time."""
-    originals = list(plan.indicators.prefetch_related("milestones", "measurements"))
-    for number in range(1, times):
-        for original in originals:
-            copy = Indicator.objects.get(pk=original.pk)
-            copy.pk, copy.code, copy.slug = None, f"{copy.code}x{number}", f"{copy.slug}x{number}"
-            Indicator.objects.bulk_create([copy])
-            for model, rows in (
-                (Milestone, original.milestones.values()),
-                (Measurement, original.measurements.filter(replaces=None).values()),
-            ):
-                rows = [row | {"id": None, "indicator_id": copy.pk} for row in rows]
-                model.objects.bulk_create([model(**row) for row in rows])
 
 
 def test_empty_is_not_zero_in_any_file(officer):

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
 
 CHROMIUM = shutil.which("chromium")
@@ -103,13 +105,6 @@ class Visitor:
         if not request.url.startswith((self.site, "data:")):
             self.complaints.append(f"request to {request.url}")
 
-    def sign_in(self, username: str, password: str = "demo") -> None:
-        self.page.goto(f"{self.site}/accounts/login/")
-        self.page.get_by_label("Username").fill(username)
-        self.page.get_by_label("Password").fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url(lambda url: "/accounts/login/" not in url)
-
     def goto(self, address: str):
         """Open a page, which must be the one that was asked for."""
         response = self.page.goto(f"{self.site}{address}")
@@ -117,8 +112,20 @@ class Visitor:
         return response
 
 
+@pytest.fixture(scope="package")
+def cookies(site, django_db_blocker):
+    """What each person of the demonstration holds who is signed in."""
+    with django_db_blocker.unblock():
+        people = User.objects.filter(username__in=("officer", "manager", "focal"))
+        sessions = {user.username: signed_in(user).cookies["sessionid"].value for user in people}
+    return {
+        username: {"name": "sessionid", "value": session, "url": site}
+        for username, session in sessions.items()
+    }
+
+
 @pytest.fixture
-def visit(chromium, site):
+def visit(chromium, site, cookies):
     """Return a way to open a window of a width, light or dark, with or without JavaScript."""
 
     @contextmanager
@@ -131,7 +138,7 @@ def visit(chromium, site):
         context.set_default_timeout(PATIENCE)
         visitor = Visitor(context.new_page(), site)
         if username:
-            visitor.sign_in(username)
+            context.add_cookies([cookies[username]])
         yield visitor
         context.close()
 

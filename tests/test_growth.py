@@ -1,0 +1,122 @@
+"""Ten times the data: no page asks more queries than before."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from logframe.models import (
+    Activity,
+    Indicator,
+    Measurement,
+    Milestone,
+    Plan,
+    ReviewReturn,
+    ScaleLevel,
+)
+from logframe.scorecard import Scorecard
+from meetings.models import Addressee, AgendaItem, Decision, DecisionLink, Document, FollowUp
+from tests.conftest import signed_in
+from tests.demonstration import demonstration_loaded
+from tests.pages import PAGES, QUERIES
+
+pytestmark = pytest.mark.django_db
+
+TIMES = 10
+
+
+def anew(row: dict, number: int) -> dict:
+    """Give a row a code and an address of its own."""
+    return {name: f"{row[name]}x{number}" for name in ("code", "slug") if name in row}
+
+
+def further(name: str):
+    """Return a way to give a row the next free number."""
+    return lambda row, number, new: {name: row[name] + 1000 * number}
+
+
+def of(model, name: str):
+    """Return a way to give a row to the copy of its parent."""
+    return lambda row, number, new: {name: new[model][row[name]]}
+
+
+# What is copied, parents first, and what differs in a copy. Of one decision, one indicator and one
+# meeting there is ten times as much too.
+COPIED = (
+    (Indicator, lambda row, number, new: anew(row, number)),
+    (ScaleLevel, of(Indicator, "indicator_id")),
+    (Milestone, of(Indicator, "indicator_id")),
+    (Measurement, of(Indicator, "indicator_id")),
+    (Milestone, lambda row, number, new: {"set_on": row["set_on"] - timedelta(days=number)}),
+    (ReviewReturn, lambda row, number, new: {}),
+    (Activity, lambda row, number, new: anew(row, number)),
+    (Activity.outputs.through, of(Activity, "activity_id")),
+    (
+        Decision,
+        lambda row, number, new: (
+            anew(row, number) | {"paragraph": row["paragraph"] + 1000 * number}
+        ),
+    ),
+    (Addressee, of(Decision, "decision_id")),
+    (DecisionLink, of(Decision, "decision_id")),
+    (FollowUp, of(Decision, "decision_id")),
+    (FollowUp, further("number")),
+    (AgendaItem, further("order")),
+    (Document, further("order")),
+    *(
+        (model.history.model, lambda row, number, new: {})
+        for model in (Plan, Indicator, Milestone, Measurement, Activity, Decision, FollowUp)
+    ),
+)
+
+
+def multiply(times: int) -> None:
+    """Copy the rows past all checks, which cost time."""
+    originals = {model: list(rows_of(model)) for model, _change in COPIED}
+    for number in range(1, times):
+        new = {}
+        for model, change in COPIED:
+            key = model._meta.pk.attname
+            rows = [
+                model(**row | {key: None} | change(row, number, new)) for row in originals[model]
+            ]
+            model._base_manager.bulk_create(rows)
+            pairs = zip(originals[model], rows, strict=True)
+            new.setdefault(model, {row[key]: copy.pk for row, copy in pairs})
+
+
+def rows_of(model):
+    """Return the rows to copy: of what was corrected, the first version."""
+    rows = (
+        model._base_manager.filter(replaces=None) if model is Measurement else model._base_manager
+    )
+    return rows.values()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ten_times_the_demonstration(django_db_setup, django_db_blocker):
+    with demonstration_loaded(django_db_blocker):
+        multiply(TIMES)
+        yield
+
+
+def test_the_scorecard_asks_as_often_for_ten_times_the_plan(django_assert_num_queries):
+    plan = Plan.objects.current()
+
+    with django_assert_num_queries(8):
+        scorecard = Scorecard.load(plan, on=timezone.localdate())
+        statuses = [score.status for score in scorecard.indicators]
+
+    assert len(statuses) == 73 * TIMES
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_a_page_asks_no_oftener_for_ten_times_the_data(name, django_assert_max_num_queries):
+    officer = signed_in(User.objects.get(username="officer"))
+
+    with django_assert_max_num_queries(QUERIES[name]):
+        response = officer.get(PAGES[name])
+
+    assert response.status_code == HTTPStatus.OK
