@@ -88,8 +88,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    # For slow lines. What a page keeps secret, its token, is masked anew each time, the length is
-    # blurred, and no other site can ask in a person's name: the cookie is SameSite.
+    # For slow lines. Against guessing a secret by a page's length (BREACH): the token is masked
+    # anew each time, Django blurs the length, and SameSite=Lax leaves other sites only open links.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

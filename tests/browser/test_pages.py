@@ -34,8 +34,8 @@ LOOKS = {
         (390, "dark", COLOURS),
         (390, "light", RULES),
     ],
-    "manager": [(1280, "light", RULES), (390, "dark", COLOURS)],
-    "focal": [(390, "light", RULES), (1280, "dark", COLOURS)],
+    "manager": [(1280, "light", RULES)],
+    "focal": [(390, "dark", RULES)],
 }
 
 INLINE = """() => [...document.querySelectorAll("*")].filter((element) =>
