@@ -1,5 +1,7 @@
 """What a person meets in a browser: no error, no stranger, nothing cut off, nothing unreadable."""
 
+import os
+
 import pytest
 
 from tests.pages import MANAGER_PAGES, PAGES, STAFF_PAGES
@@ -25,18 +27,15 @@ RULES = {
     "resultTypes": ["violations"],
 }
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-# Light and dark differ in colours alone, the windows in where things stand, and the roles in what
-# is there: so everything is looked at once, and only that again which can have changed.
-LOOKS = {
-    "officer": [
-        (1280, "light", RULES),
-        (1280, "dark", COLOURS),
-        (390, "dark", COLOURS),
-        (390, "light", RULES),
-    ],
-    "manager": [(1280, "light", RULES)],
-    "focal": [(390, "dark", RULES)],
+# A plain run looks at each page in each size and in each colouring, at least once, by one of the
+# roles; EVERY_LOOK=1, as the CI's, at all of them as everybody.
+EVERY = [(width, colours, RULES) for width in (1280, 390) for colours in ("light", "dark")]
+FEW = {
+    "officer": [(1280, "light", RULES), (390, "dark", RULES)],
+    "manager": [(390, "light", RULES), (1280, "dark", COLOURS)],
+    "focal": [(390, "light", RULES), (1280, "dark", COLOURS)],
 }
+LOOKS = dict.fromkeys(ROLES, EVERY) if os.environ.get("EVERY_LOOK") else FEW
 
 INLINE = """() => [...document.querySelectorAll("*")].filter((element) =>
     element.matches("style, [style], script:not([src])")
