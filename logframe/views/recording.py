@@ -55,8 +55,14 @@ class RecordingMixin(PermissionRequiredMixin, ScorecardMixin, TemplateView):
         """Return the form of a place with what was sent; None where nothing can be typed."""
         if not place.is_open:
             return None
+        # In a table each input is named by its place and column; a form has a label beside each.
         return EntryForm(
-            data, files, place=place, signed_in=self.request.user, only=self.only, auto_id=False
+            data,
+            files,
+            place=place,
+            signed_in=self.request.user,
+            only=self.only,
+            auto_id=False if self.only else "id_%s",
         )
 
     def save(self, place: Place) -> bool:
@@ -228,7 +234,7 @@ class RecordIndicatorView(RecordingMixin):
             **{
                 "indicator": score.indicator,
                 "score": score,
-                "year": places[0].year,
+                "figures": places[0].year,
                 "places": places,
             }
             | kwargs

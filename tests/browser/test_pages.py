@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.pages import MANAGER_PAGES, PAGES, STAFF_PAGES
+from tests.pages import MANAGER_PAGES, PAGES, PLAN, STAFF_PAGES
 
 ADMIN = (
     "/admin/",
@@ -16,8 +16,9 @@ ADMIN = (
     "/admin/meetings/decision/",
     "/admin/meetings/meeting/",
 )
-# The home page is the overview of the plan.
+# The home page is the overview of the plan; a value has a form where it is one, a table for States.
 HTML_PAGES = {name: page for name, page in PAGES.items() if name not in ("healthz", "home")}
+HTML_PAGES["record_value"] = f"{PLAN}record/2026/4.2c-2/"
 ROLES = ("officer", "manager", "focal")
 
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -53,7 +54,7 @@ CUT = """() => [...document.querySelectorAll("body *")].filter((element) =>
 
 def pages_of(role: str) -> dict[str, str]:
     """Return the pages that somebody of the role may see."""
-    closed = {"focal": STAFF_PAGES, "officer": MANAGER_PAGES}.get(role, ())
+    closed = {"focal": (*STAFF_PAGES, "record_value"), "officer": MANAGER_PAGES}.get(role, ())
     return {name: address for name, address in HTML_PAGES.items() if name not in closed}
 
 

@@ -1,5 +1,6 @@
 """Recording values: the grid, one indicator, six States, corrections, and two people at once."""
 
+import re
 from datetime import date
 from http import HTTPStatus
 
@@ -352,6 +353,24 @@ def test_a_value_is_saved_and_submitted_at_once(officer_client, indicators):
 
     assert values() == {indicators[0].code: (8, "submitted")}
     assert "1 value was submitted for verification." in messages_of(response)
+
+
+def test_the_page_has_the_milestone_of_the_year_and_its_day(officer_client, indicators):
+    make_milestone(indicator=indicators[0], year=2026, value=10, due_on=date(2026, 8, 31))
+
+    page = text_of(officer_client.get(f"{GRID}{indicators[0].slug}/"))
+
+    assert "10 <small>due 31 August 2026</small>" in page
+
+
+def test_every_input_of_the_form_has_its_label(officer_client, indicators):
+    page = text_of(officer_client.get(f"{GRID}{indicators[0].slug}/"))
+
+    inputs = re.findall(r'<(?:input|textarea|select)[^>]* id="(id_[^"]+)"', page)
+    labelled = set(re.findall(r'<label for="(id_[^"]+)"', page))
+    shown = [name for name in inputs if not name.endswith("seen_version")]
+    assert len(shown) == 7
+    assert set(shown) <= labelled
 
 
 def test_what_does_not_apply_says_why(officer_client, indicators):
