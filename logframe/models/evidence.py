@@ -92,10 +92,12 @@ class EvidenceField(models.FileField):
 
 def record_of_evidence(name: str) -> tuple[models.Model, EvidenceFile] | None:
     """Return the record that has the file of this name, and the file; None where none has it."""
+    if not name or "\x00" in name:  # which no database keeps
+        return None
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, EvidenceField):
                 row = model._base_manager.filter(**{field.attname: name}).first()
-                if row is not None and name:
+                if row is not None:
                     return row, getattr(row, field.attname)
     return None

