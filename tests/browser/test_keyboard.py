@@ -83,6 +83,7 @@ def test_a_value_is_recorded_and_submitted_by_keyboard_alone(visit):
         visitor.goto(PAGES["plan"])
         follow(page, "My work")
         follow(page, "4.1(c)-2")
+        expect(page.get_by_label("Value")).to_be_focused()
         page.keyboard.type("3")
         tab_to(page, page.get_by_role("button", name="Save and submit"))
         page.keyboard.press("Enter")
@@ -98,6 +99,7 @@ def test_a_value_is_recorded_in_three_steps_from_my_work(visit):
         visitor.goto(PAGES["work"])
 
         page.get_by_role("link", name="4.1(c)-2").click()
+        expect(page.get_by_label("Value")).to_be_focused()
         page.keyboard.type("3")
         page.keyboard.press("Enter")
 
