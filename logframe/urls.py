@@ -43,6 +43,6 @@ urlpatterns = [
         name="member-state",
     ),
     path("plans/<slug:plan>/sdgs/", views.SdgsView.as_view(), name="sdgs"),
-    path("work/", views.WorkView.as_view(), name="work"),
+    path("my-work/", views.WorkView.as_view(), name="work"),
     path("help/", views.HelpView.as_view(), name="help"),
 ]

@@ -6,7 +6,7 @@ The tests that visit all pages go through this list; a named address without a p
 PLAN = "/plans/2026-2030/"
 PAGES = {
     "home": "/",
-    "work": "/work/",
+    "work": "/my-work/",
     "plan": PLAN,
     "area": f"{PLAN}areas/air-pollution/",
     "output": f"{PLAN}outputs/4.1b/",

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from logframe.models import Plan
+from logframe.models import Indicator, Output, Plan
 from logframe.scorecard import Scope, Scorecard
 
 
@@ -59,3 +59,37 @@ class ScorecardMixin(AsOfMixin, PlanMixin):
     def get_context_data(self, **kwargs):
         """Give the template the scorecard."""
         return super().get_context_data(**kwargs, scorecard=self.scorecard)
+
+
+class OutputMixin(ScorecardMixin):
+    """A page that speaks of one output."""
+
+    @cached_property
+    def output(self) -> Output:
+        """The output that the address names."""
+        return get_object_or_404(
+            Output.objects.select_related("objective__area"),
+            plan=self.plan,
+            slug=self.kwargs["slug"],
+        )
+
+    def scope(self) -> Output:
+        """Return the output."""
+        return self.output
+
+
+class IndicatorMixin(ScorecardMixin):
+    """A page that speaks of one indicator."""
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        """The indicator that the address names."""
+        return get_object_or_404(
+            Indicator.objects.select_related("output", "objective__area"),
+            plan=self.plan,
+            slug=self.kwargs["slug"],
+        )
+
+    def scope(self) -> Indicator:
+        """Return the indicator."""
+        return self.indicator

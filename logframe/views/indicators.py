@@ -1,17 +1,14 @@
 """The pages of the indicators: the list and one indicator."""
 
-from functools import cached_property
-
-from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from logframe import charts
 from logframe.filters import IndicatorFilter
-from logframe.models import Indicator, MemberState
+from logframe.models import MemberState
 from logframe.scores import IndicatorScore
 from logframe.states import StateValue, values_by_state
 from logframe.tables import IndicatorTable
-from logframe.views.base import ScorecardMixin
+from logframe.views.base import IndicatorMixin, ScorecardMixin
 from logframe.views.lists import TableListView
 
 
@@ -37,23 +34,10 @@ class IndicatorListView(ScorecardMixin, TableListView):
         return [score for score in self.scorecard.indicators if score.indicator.pk in chosen]
 
 
-class IndicatorView(ScorecardMixin, TemplateView):
+class IndicatorView(IndicatorMixin, TemplateView):
     """One indicator: definition, chart, values, the sum behind the status, history."""
 
     template_name = "logframe/indicator.html"
-
-    @cached_property
-    def indicator(self) -> Indicator:
-        """The indicator that the address names."""
-        return get_object_or_404(
-            Indicator.objects.select_related("output", "objective__area"),
-            plan=self.plan,
-            slug=self.kwargs["slug"],
-        )
-
-    def scope(self) -> Indicator:
-        """Return the indicator."""
-        return self.indicator
 
     def get_context_data(self, **kwargs):
         """Add the indicator's score and chart."""

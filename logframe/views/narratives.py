@@ -7,16 +7,16 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from logframe.models import Output, ProgressReport, ReportingPeriod, ReviewState
+from logframe.models import ProgressReport, ReportingPeriod, ReviewState
 from logframe.narrative_forms import CorrectionForm, NarrativeForm, correction_of
 from logframe.ratings import is_unexplained
 from logframe.review_steps import take_step
 from logframe.scores import IndicatorScore, OutputScore, YearScore
-from logframe.views.base import ScorecardMixin
+from logframe.views.base import OutputMixin
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Figure:
         return self.then.in_year(self.year.year)
 
 
-class NarrativeView(PermissionRequiredMixin, ScorecardMixin, TemplateView):
+class NarrativeView(PermissionRequiredMixin, OutputMixin, TemplateView):
     """Write, submit or correct the narrative on an output for a year.
 
     What waits to be verified, what was verified and what stands in a closed year is only shown;
@@ -52,19 +52,6 @@ class NarrativeView(PermissionRequiredMixin, ScorecardMixin, TemplateView):
     template_name = "logframe/narrative.html"
     permission_required = "logframe.add_progressreport"
     knows_past = False  # nothing is written into it
-
-    @cached_property
-    def output(self) -> Output:
-        """The output that the address names."""
-        return get_object_or_404(
-            Output.objects.select_related("objective__area"),
-            plan=self.plan,
-            slug=self.kwargs["slug"],
-        )
-
-    def scope(self) -> Output:
-        """Return the output."""
-        return self.output
 
     @cached_property
     def score(self) -> OutputScore:

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from logframe import charts, explanations
-from logframe.models import Output, ThematicArea
+from logframe.models import ThematicArea
 from logframe.progress import Status
-from logframe.views.base import ScorecardMixin
+from logframe.views.base import OutputMixin, ScorecardMixin
 
 SILENT = (Status.REPORT_DUE, Status.REPORT_OVERDUE)
 
@@ -59,23 +59,10 @@ class AreaView(ScorecardMixin, TemplateView):
         )
 
 
-class OutputView(ScorecardMixin, TemplateView):
+class OutputView(OutputMixin, TemplateView):
     """One output: indicators, narratives by year, what happened, decisions, activities."""
 
     template_name = "logframe/output.html"
-
-    @cached_property
-    def output(self) -> Output:
-        """The output that the address names."""
-        return get_object_or_404(
-            Output.objects.select_related("objective__area"),
-            plan=self.plan,
-            slug=self.kwargs["slug"],
-        )
-
-    def scope(self) -> Output:
-        """Return the output."""
-        return self.output
 
     def get_context_data(self, **kwargs):
         """Add the output's score and activities."""

@@ -15,11 +15,11 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from logframe.measurement_forms import GRID_FIELDS, EntryForm
-from logframe.models import Indicator, Measurement, Output, ReportingPeriod, ThematicArea
+from logframe.models import Measurement, Output, ReportingPeriod, ThematicArea
 from logframe.recording import EDITABLE, Place, places_of, prepare, sections
 from logframe.review_steps import take_step
 from logframe.scorecard import Scope, Scorecard
-from logframe.views.base import ScorecardMixin
+from logframe.views.base import IndicatorMixin, ScorecardMixin
 
 SUBMIT = "submit"
 READINGS = 3  # how often a value is tried where others write it at the same moment
@@ -107,6 +107,8 @@ class RecordingMixin(PermissionRequiredMixin, ScorecardMixin, TemplateView):
 
     def tell_saved(self, saved: int, refused: int = 0) -> None:
         """Tell how many values were saved, and how many were not."""
+        if not saved and not refused:
+            messages.warning(self.request, _("Nothing was entered, so nothing was saved."))
         if saved:
             text = ngettext("%(n)s value was saved.", "%(n)s values were saved.", saved)
             messages.success(self.request, text % {"n": saved})
@@ -201,24 +203,11 @@ class RecordView(RecordingMixin):
         ]
 
 
-class RecordIndicatorView(RecordingMixin):
+class RecordIndicatorView(IndicatorMixin, RecordingMixin):
     """The values of one indicator for a year; a row of the grid saves itself here."""
 
     template_name = "logframe/record_indicator.html"
     only = ()
-
-    @cached_property
-    def indicator(self) -> Indicator:
-        """The indicator that the address names."""
-        return get_object_or_404(
-            Indicator.objects.select_related("output", "objective__area"),
-            plan=self.plan,
-            slug=self.kwargs["slug"],
-        )
-
-    def scope(self) -> Scope:
-        """Return the indicator."""
-        return self.indicator
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         """Show the page, or only the rows of the States where the grid opens them."""

@@ -46,7 +46,7 @@ def test_a_page_of_another_site_is_never_next(client, plan, state):
 
 
 def test_staff_start_at_their_work(client, plan, officer):
-    assert sign_in(client, officer) == "/work/"
+    assert sign_in(client, officer) == "/my-work/"
 
 
 def test_all_others_start_at_the_overview(client, plan):

@@ -72,7 +72,7 @@ def test_an_officer_is_told_what_is_due_in_the_own_areas_with_links(output, sett
     assert message.to == ["anna@example.org"]
     assert "due 2" in message.subject
     assert "Dear Anna Berg," in message.body
-    assert "https://tracker.example.org/work/" in message.body
+    assert "https://tracker.example.org/my-work/" in message.body
     for form in (f"record/2026/{indicator.slug}/", f"outputs/{output.slug}/report/2026/"):
         assert f"https://tracker.example.org/plans/2026-2030/{form}" in message.body
     assert "4.2(a)" not in message.body
