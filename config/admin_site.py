@@ -2,6 +2,13 @@
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView, redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 GROUPS = (
@@ -19,7 +26,15 @@ GROUPS = (
     ),
     (
         _("People and lists"),
-        ("User", "Group", "FocalPoint", "MemberState", "Body", "SustainableDevelopmentGoal"),
+        (
+            "User",
+            "Group",
+            "FocalPoint",
+            "AccessAttempt",
+            "MemberState",
+            "Body",
+            "SustainableDevelopmentGoal",
+        ),
     ),
 )
 
@@ -31,6 +46,23 @@ class TrackerAdminSite(AdminSite):
     site_title = site_header
     index_title = _("What would you like to enter?")
     enable_nav_sidebar = False  # the lists need the width
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Lead to the sign-in of the site; refuse who is signed in and has no work here."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Lead to the page of the site."""
+        return redirect("account_change_password")
+
+    def logout(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Sign out as everywhere on the site."""
+        return LogoutView.as_view()(request)
 
     def get_app_list(self, request, app_label=None):
         """Return the groups of the front page, or one app's models on its own page."""

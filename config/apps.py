@@ -12,7 +12,8 @@ class TrackerConfig(AppConfig):
     verbose_name = "Tracker"
 
     def ready(self) -> None:
-        """Keep the groups and what they may do right after every migration."""
+        """Keep the groups right after every migration, and listen to what is logged."""
+        from config import audit, sessions  # noqa: F401  they receive signals
         from config.roles import grant_roles
 
         post_migrate.connect(grant_roles, sender=apps.get_app_config("auth"))

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from logframe.audit_log import note
 from logframe.views.base import ToldNotFound
 
 
@@ -21,12 +22,14 @@ def bad_request_page(request: HttpRequest, detail: str = "") -> HttpResponse:
 
 def csrf_failure(request, reason="") -> HttpResponse:
     """Say that a form is too old to be trusted, and that nothing was saved."""
+    note("refused", request.user, page=request.path, method=request.method, why="csrf")
     detail = _("The form was open for too long, or cookies are off. Nothing was saved.")
     return _error(request, HTTPStatus.FORBIDDEN, detail=detail)
 
 
 def permission_denied(request, exception=None) -> HttpResponse:
     """Say that the page is not for this person."""
+    note("refused", request.user, page=request.path, method=request.method)
     return _error(request, HTTPStatus.FORBIDDEN)
 
 
@@ -34,6 +37,16 @@ def page_not_found(request, exception=None) -> HttpResponse:
     """Say that there is no such page, and why where that is known."""
     detail = str(exception) if isinstance(exception, ToldNotFound) else ""
     return _error(request, HTTPStatus.NOT_FOUND, detail=detail)
+
+
+def too_many_requests(request) -> HttpResponse:
+    """Say that too much came from there in a short time."""
+    return too_many_requests_page(request)
+
+
+def too_many_requests_page(request: HttpRequest, detail: str = "") -> HttpResponse:
+    """Say that too much came from there in a short time, and what to do."""
+    return _error(request, HTTPStatus.TOO_MANY_REQUESTS, detail=detail)
 
 
 def server_error(request) -> HttpResponse:

@@ -1,10 +1,10 @@
-"""Who may come in at all."""
+"""Who may come in at all, and what other sites may do with our pages."""
 
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
@@ -24,3 +24,16 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         if request.headers.get("HX-Request"):
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
         return super().handle_no_permission(request, view_func)
+
+
+class IsolationMiddleware:
+    """Adds the headers that keep our pages and files apart from those of other sites."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in settings.ISOLATION_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response

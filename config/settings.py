@@ -5,6 +5,7 @@ value stops it with a sentence that says the remedy.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -32,9 +33,20 @@ def env_int(name: str, *, default: int) -> int:
     return int(value)
 
 
+def env_secret(name: str) -> str:
+    """Read a secret: the value of NAME, or what the file holds that NAME_FILE names."""
+    path = os.environ.get(f"{name}_FILE", "")
+    if not path:
+        return os.environ.get(name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE names no file to read: {error}") from error
+
+
 def required_in_production(name: str, *, development: str, remedy: str) -> str:
     """Read a value that development may lack and production may not."""
-    value = os.environ.get(name, "")
+    value = env_secret(name)
     if not value and not DEBUG:
         raise ImproperlyConfigured(f"{name} is not set. {remedy}")
     return value or development
@@ -49,6 +61,8 @@ SECRET_KEY = required_in_production(
         'python3 -c "import secrets; print(secrets.token_urlsafe(60))"'
     ),
 )
+# Earlier keys, separated by spaces or lines: what they signed (sessions, links in mails) stays good.
+SECRET_KEY_FALLBACKS = env_secret("SECRET_KEY_FALLBACKS").split()
 ALLOWED_HOSTS = [
     host.strip()
     for host in required_in_production(
@@ -79,6 +93,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
     "csp",
     "django_filters",
     "django_htmx",
@@ -88,6 +108,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.IsolationMiddleware",
     # For slow lines. Against guessing a secret by a page's length (BREACH): the token is masked
     # anew each time, Django blurs the length, and SameSite=Lax leaves other sites only open links.
     "django.middleware.gzip.GZipMiddleware",
@@ -97,12 +118,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.sessions.SessionEndMiddleware",
     "config.middleware.SignInRequiredMiddleware",
+    "config.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "config.audit.ExportMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.as_of.AsOfMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -151,9 +177,71 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
-LOGIN_URL = "login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "account_login"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # an invitation is good over a weekend
+
+# Against guessing: an account is closed only for the address from which somebody guesses.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "config.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "config.sign_in.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # config.audit logs, without addresses
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # config.admin has the one page of it that is used
+# How many proxies stand in front, each of which adds an address to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("PROXIES", default=0 if DEBUG else 1)
+
+ACCOUNT_ADAPTER = "config.sign_in.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # who adds a person vouches for the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Django's own: allauth's would keep addresses beside that of the account, good for a reset too.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PROGRAMME_NAME}: "
+# An app on the phone gives the code that managers and administrators need besides their password.
+MFA_REQUIRED = env_bool("MFA_REQUIRED", default=not DEBUG)
+MFA_ADAPTER = "config.second_factor.SecondFactorAdapter"
+MFA_TOTP_ISSUER = f"{PROGRAMME_NAME} {PROGRAMME_SITE_TITLE}"
+MFA_TOTP_TOLERANCE = 1  # the code before, for who types slowly
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# After so many hours without a page, and so many since the sign-in, a person signs in again.
+SESSION_IDLE_HOURS = env_int("SESSION_IDLE_HOURS", default=8)
+SESSION_LONGEST_HOURS = env_int("SESSION_LONGEST_HOURS", default=24)
+SESSION_COOKIE_AGE = SESSION_IDLE_HOURS * 3600
+
+# The organisation's own sign-in, by OpenID Connect. It opens the accounts that exist, by the
+# address that it has verified, and makes none.
+OIDC_NAME = os.environ.get("OIDC_NAME", "the organisation")
+OIDC_SERVER_URL = os.environ.get("OIDC_SERVER_URL", "")
+OIDC_PROVIDER = "organisation"
+SOCIALACCOUNT_ADAPTER = "config.sign_in.OrganisationAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: no form leads to another site
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": OIDC_PROVIDER,
+                "name": OIDC_NAME,
+                "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+                "secret": env_secret("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": OIDC_SERVER_URL},
+            }
+        ]
+        if OIDC_SERVER_URL
+        else [],
+    }
+}
 
 LANGUAGE_CODE = "en-gb"
 # Every text of the pages can be translated; English is complete, and the only one offered yet.
@@ -191,7 +279,14 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# What a page of another site may embed of ours, and the reverse: nothing; and no sensor is used.
+ISOLATION_HEADERS = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
 SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
@@ -203,6 +298,9 @@ if not DEBUG:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # A browser takes these names only from this host itself, over TLS.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 # Where the links of a mail lead.
 SITE_URL = os.environ.get(
@@ -216,10 +314,20 @@ EMAIL_BACKEND = os.environ.get(
 )
 EMAIL_PORT = env_int("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_HOST_PASSWORD = env_secret("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tracker@localhost")
+
+# One line of JSON on the error output for each sign-in, refusal, export and the like: see
+# logframe.audit_log. A service's journal keeps them.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(message)s"}},
+    "handlers": {"audit": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"audit": {"level": "INFO", "handlers": [] if DEBUG else ["audit"]}},
+}
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 FILTERS_EMPTY_CHOICE_LABEL = gettext_lazy("all")

@@ -1,4 +1,4 @@
-"""What all tests share: cheap passwords, and one signed-in browser for each role."""
+"""What all tests share: cheap passwords, no limit of attempts, one browser for each role."""
 
 import os
 
@@ -14,6 +14,13 @@ def _cheap_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _many_sign_ins(settings):
+    """Tests sign in more often than people; those of the limits turn them on."""
+    settings.AXES_ENABLED = False
+    settings.ACCOUNT_RATE_LIMITS = False
+
+
 @pytest.fixture
 def officer(db):
     return make_user("officer", username="officer")
@@ -27,6 +34,11 @@ def manager(db):
 @pytest.fixture
 def focal(db):
     return make_user("focal", username="focal")
+
+
+@pytest.fixture
+def administrator(db):
+    return make_user("administrator", username="administrator")
 
 
 @pytest.fixture
@@ -54,6 +66,11 @@ def manager_client(manager):
 @pytest.fixture
 def focal_client(focal):
     return signed_in(focal)
+
+
+@pytest.fixture
+def administrator_client(administrator):
+    return signed_in(administrator)
 
 
 def pytest_sessionfinish(session, exitstatus):

@@ -11,7 +11,7 @@ from itertools import count
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from config.roles import FOCAL_POINTS, MANAGERS, OFFICERS
+from config.roles import ADMINISTRATORS, FOCAL_POINTS, MANAGERS, OFFICERS
 from logframe.models import (
     Activity,
     FocalPoint,
@@ -48,7 +48,12 @@ from meetings.models import (
 )
 
 FIRST_YEAR, LAST_YEAR = 2026, 2030
-ROLES = {"officer": OFFICERS, "manager": MANAGERS, "focal": FOCAL_POINTS}
+ROLES = {
+    "officer": OFFICERS,
+    "manager": MANAGERS,
+    "focal": FOCAL_POINTS,
+    "administrator": ADMINISTRATORS,
+}
 _numbers = count(1)
 
 
@@ -69,9 +74,9 @@ def _next(rows) -> int:
 
 
 def make_user(role="officer", **fields) -> User:
-    """Make a person of a role: officer, manager, focal, or superuser; None is of no group."""
+    """Make a person of a role: one of ROLES, or superuser; None is of no group."""
     fields.setdefault("username", f"{role or 'person'}-{next(_numbers)}")
-    fields.setdefault("is_staff", role in ("officer", "manager", "superuser"))
+    fields.setdefault("is_staff", role not in ("focal", None))
     fields.setdefault("is_superuser", role == "superuser")
     user = User.objects.create_user(password="a long password", **fields)
     if role in ROLES:

@@ -32,7 +32,15 @@ PAGES = {
     "trace": "/trace/",
     "search": "/search/?q=air+pollution",
     "help": "/help/",
-    "login": "/accounts/login/",
+    "account_login": "/accounts/login/",
+    "account_inactive": "/accounts/inactive/",
+    "account_reset_password": "/accounts/password/reset/",
+    "account_reset_password_done": "/accounts/password/reset/sent/",
+    "account_reset_password_from_key": "/accounts/password/reset/1-old/",
+    "account_reset_password_from_key_done": "/accounts/password/reset/done/",
+    "account_change_password": "/accounts/password/",
+    "account_reauthenticate": "/accounts/reauthenticate/",
+    "mfa_index": "/accounts/2fa/",
     "healthz": "/healthz",
 }
 # How many queries each page asks, those of the sign-in and of the rights included.
@@ -64,11 +72,29 @@ QUERIES = {
     "trace": 9,
     "search": 11,
     "help": 3,
-    "login": 3,
+    "account_login": 3,
+    "account_inactive": 3,
+    "account_reset_password": 3,
+    "account_reset_password_done": 3,
+    "account_reset_password_from_key": 4,
+    "account_reset_password_from_key_done": 3,
+    "account_change_password": 3,
+    "account_reauthenticate": 9,
+    "mfa_index": 5,
     "healthz": 3,
 }
 LISTS = ("indicators", "activities", "meetings", "meeting_follow_up", "decisions")
-OPEN_TO_ALL = ("login", "healthz")
+OPEN_TO_ALL = (
+    "account_login",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "healthz",
+)
+# One's own account: there is none to show to who is not signed in, on a public site neither.
+OWN_PAGES = ("account_change_password", "account_reauthenticate", "mfa_index")
 # Where something is entered: refused to focal points, and to all who are not signed in.
 STAFF_PAGES = (
     "milestones",
@@ -82,5 +108,17 @@ STAFF_PAGES = (
 )
 # Of these, what officers are refused too.
 MANAGER_PAGES = ("close_year",)
-# Reached by a form, not by an address; and a file, which the demonstration has none of.
-WITHOUT_A_PAGE = ("logout", "evidence")
+# Reached by a form or by way of another page, not by an address alone; and a file, which the
+# demonstration has none of.
+WITHOUT_A_PAGE = (
+    "account_logout",
+    "evidence",
+    "mfa_activate_totp",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_view_recovery_codes",
+    "openid_connect_callback",
+    "openid_connect_login",
+)

@@ -29,6 +29,12 @@ class WorkView(UserPassesTestMixin, TemplateView):
         """Let in who reports or verifies."""
         return is_staff(self.request.user)
 
+    def handle_no_permission(self) -> HttpResponse:
+        """Lead who works in the admin alone to it."""
+        if self.request.user.is_staff:
+            return redirect("admin:index")
+        return super().handle_no_permission()
+
     def get_context_data(self, **kwargs):
         """Add the lines."""
         work = work_of(self.request.user, timezone.localdate())

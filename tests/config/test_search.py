@@ -245,7 +245,7 @@ def test_the_box_stands_on_every_page_and_keeps_what_was_typed(officer_client, p
 
 
 def test_who_is_not_signed_in_sees_no_box(client, plan):
-    assert 'action="/search/"' not in client.get(reverse("login")).content.decode()
+    assert 'action="/search/"' not in client.get(reverse("account_login")).content.decode()
 
 
 @pytest.mark.parametrize("many", [1, 10])

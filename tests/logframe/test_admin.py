@@ -1,7 +1,6 @@
 """The admin for the plan: forms that lose nothing, deletions that refuse, rights that hold."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 
 from logframe.models import (
@@ -19,7 +18,6 @@ from tests.factories import (
     make_output,
     make_period,
     make_statement,
-    make_user,
 )
 from tests.forms import admin_url, filled, messages_of, run, save, text_of
 
@@ -243,40 +241,3 @@ def test_nobody_types_the_day_of_closing_and_a_manager_is_led_to_the_page(
         assert link in page
         assert "closed_on" not in filled(manager_client.get(admin_url(seen)))
         assert link not in text_of(officer_client.get(admin_url(seen)))
-
-
-def test_a_manager_makes_an_officer_and_nobody_a_superuser(manager_client):
-    person = make_user(None)
-    page = manager_client.get(admin_url(person))
-    groups = page.context["adminform"].form.fields["groups"].queryset
-
-    data = filled(page, groups=[groups.get(name="Secretariat officers").pk], is_staff="on")
-    manager_client.post(admin_url(person), data | {"is_superuser": "on", "user_permissions": "1"})
-
-    person.refresh_from_db()
-    assert person.groups.get().name == "Secretariat officers"
-    assert (person.is_staff, person.is_superuser) == (True, False)
-    assert not person.user_permissions.exists()
-
-
-def test_a_manager_hands_out_no_group_that_has_more_rights(manager_client):
-    stronger = Group.objects.create(name="Stronger")
-    stronger.permissions.add(Permission.objects.get(codename="delete_user"))
-    person = make_user(None)
-    person.groups.add(stronger)
-
-    save(manager_client, person, groups=[stronger.pk])
-    assert list(person.groups.all()) == [stronger]  # neither handed out nor taken away
-
-    other = make_user(None)
-    response = save(manager_client, other, groups=[stronger.pk])
-    assert "Select a valid choice" in text_of(response)
-    assert not other.groups.exists()
-
-
-def test_a_manager_does_not_change_a_superuser_nor_the_password(manager_client, superuser):
-    password = reverse("admin:auth_user_password_change", args=[superuser.pk])
-
-    assert manager_client.post(admin_url(superuser), {"username": "mine"}).status_code == 403
-    assert manager_client.post(password, {"password1": "a", "password2": "a"}).status_code == 403
-    assert User.objects.filter(username="superuser").exists()

@@ -90,8 +90,8 @@ def test_the_output_leads_staff_to_the_report_of_the_year(officer_client, focal_
 def test_who_does_not_report_is_refused(client, focal_client, output, settings, public):
     settings.LOGFRAME_PUBLIC = public
 
-    assert client.get(address(output)).url.startswith(reverse("login"))
-    assert client.post(address(output), WORDS).url.startswith(reverse("login"))
+    assert client.get(address(output)).url.startswith(reverse("account_login"))
+    assert client.post(address(output), WORDS).url.startswith(reverse("account_login"))
     assert focal_client.get(address(output)).status_code == HTTPStatus.FORBIDDEN
     assert focal_client.post(address(output), WORDS).status_code == HTTPStatus.FORBIDDEN
     assert not ProgressReport.objects.exists()

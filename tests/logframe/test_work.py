@@ -360,7 +360,7 @@ def test_who_is_not_signed_in_is_asked_to_and_a_focal_point_is_refused(
 ):
     settings.LOGFRAME_PUBLIC = public
 
-    assert client.get(WORK).url == f"{reverse('login')}?next={WORK}"
+    assert client.get(WORK).url == f"{reverse('account_login')}?next={WORK}"
     assert focal_client.get(WORK).status_code == HTTPStatus.FORBIDDEN
     assert focal_client.post(WORK).status_code == HTTPStatus.FORBIDDEN
 
@@ -384,7 +384,7 @@ def test_the_page_asks_as_many_queries_for_many_rows(
 def test_staff_land_on_their_work_and_others_on_the_plan(client, officer, focal, mine):
     def landing(user, **more):
         data = {"username": user.username, "password": "a long password", **more}
-        return client.post(reverse("login"), data).url
+        return client.post(reverse("account_login"), data).url
 
     assert landing(officer) == WORK
     assert landing(officer, next="/help/") == "/help/"

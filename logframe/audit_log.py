@@ -1,0 +1,28 @@
+"""Who did what and when, for who runs the site: one line of JSON for each event.
+
+    {"at": "2026-11-22T21:00:00+09:00", "event": "export", "user": 7, "page": "/decisions/"}
+
+A person is only the number of the account, and nothing of what was written is in it: the history of
+a record tells that. `event` is one of
+
+    sign_in, sign_out, sign_in_refused, sign_in_locked, password_changed, person_invited,
+    second_factor_added, second_factor_removed, refused, export, import, verification, issue
+"""
+
+import json
+import logging
+
+from django.utils import timezone
+
+logger = logging.getLogger("audit")
+
+
+def note(event: str, person=None, **facts) -> None:
+    """Write one line: what happened, by whom, and facts that are no personal data."""
+    line = {
+        "at": timezone.localtime().isoformat(timespec="seconds"),
+        "event": event,
+        "user": getattr(person, "pk", person),
+        **facts,
+    }
+    logger.info(json.dumps(line, default=str, ensure_ascii=False))
