@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.contrib.auth.views import LogoutView
-from django.urls import path
+from django.urls import path, re_path
 
 from config.account_views import PasswordChangeView
 from config.sign_in import SignInView
@@ -21,8 +21,8 @@ urlpatterns = [
     path("password/", PasswordChangeView.as_view(), name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -1,7 +1,5 @@
 """Who may sign in: the accounts, and the addresses that were locked out."""
 
-from functools import partial
-
 from allauth.account import admin as account_admin
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as mfa_admin
@@ -14,7 +12,6 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +54,7 @@ class PersonAdmin(UserAdmin):
     """Who may sign in. Nobody changes the own account, nor one of a group above the own."""
 
     form = add_form = PersonForm
+    add_form_template = None
     list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
     list_filter = ("is_staff", "is_active", "groups")
     filter_horizontal = ()
@@ -86,7 +84,7 @@ class PersonAdmin(UserAdmin):
         """Let nobody delete a person: what the person did stays; the account is closed instead."""
         return False
 
-    def user_change_password(self, request, id, form_url=""):
+    def user_change_password(self, request, *args, **kwargs):
         """Let nobody type the password of another person, who could then be acted for."""
         raise PermissionDenied
 
@@ -110,13 +108,19 @@ class PersonAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change) -> None:
-        """Open the admin to who works in it, and invite who is new."""
+        """Open the admin to who works in it."""
         super().save_related(request, form, formsets, change)
         person = form.instance
         person.is_staff = person.is_superuser or person.groups.filter(name__in=STAFF).exists()
         person.save(update_fields=["is_staff"])
-        if not change:
-            transaction.on_commit(partial(self._send_link, request, person))
+        request.saved_person = person
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Invite who is new, once the account is written."""
+        response = super().add_view(request, form_url, extra_context)
+        if person := getattr(request, "saved_person", None):
+            self._send_link(request, person)
+        return response
 
     # What is done for people who cannot sign in
 

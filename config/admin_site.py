@@ -47,13 +47,17 @@ class TrackerAdminSite(AdminSite):
     index_title = _("What would you like to enter?")
     enable_nav_sidebar = False  # the lists need the width
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Let in who works here; refuse who is signed in and does not."""
+        if request.user.is_authenticated and not super().has_permission(request):
+            raise PermissionDenied
+        return super().has_permission(request)
+
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        """Lead to the sign-in of the site; refuse who is signed in and has no work here."""
+        """Lead to the sign-in of the site."""
         if self.has_permission(request):
             return redirect("admin:index")
-        if request.user.is_authenticated:
-            raise PermissionDenied
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
     def password_change(self, request: HttpRequest, extra_context=None) -> HttpResponse:

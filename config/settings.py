@@ -61,7 +61,7 @@ SECRET_KEY = required_in_production(
         'python3 -c "import secrets; print(secrets.token_urlsafe(60))"'
     ),
 )
-# Earlier keys, separated by spaces or lines: what they signed (sessions, links in mails) stays good.
+# Earlier keys, one a line: what they signed (sessions, links in mails) stays good.
 SECRET_KEY_FALLBACKS = env_secret("SECRET_KEY_FALLBACKS").split()
 ALLOWED_HOSTS = [
     host.strip()
@@ -203,7 +203,8 @@ ACCOUNT_ADAPTER = "config.sign_in.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # who adds a person vouches for the address
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 # Django's own: allauth's would keep addresses beside that of the account, good for a reset too.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+RESET_LINKS = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = RESET_LINKS
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PROGRAMME_NAME}: "
 # An app on the phone gives the code that managers and administrators need besides their password.
@@ -326,7 +327,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(message)s"}},
     "handlers": {"audit": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"audit": {"level": "INFO", "handlers": [] if DEBUG else ["audit"]}},
+    "loggers": {
+        "audit": {"level": "INFO", "handlers": [] if DEBUG else ["audit"]},
+        "axes": {"level": "ERROR"},  # the audit log has what it would tell
+    },
 }
 
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

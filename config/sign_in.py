@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the address of a mail's link, on this site whatever host was asked for."""
-        path = reverse("account_reset_password_from_key", args=["UID", "KEY"])
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return settings.SITE_URL + path.replace("UID-KEY", key)
 
 
