@@ -1,0 +1,126 @@
+"""The audit log: one line of JSON for each event, with the number of the account and no name."""
+
+import json
+import logging
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from logframe.models import Activity
+from tests.config.test_sign_in import sign_in
+from tests.conftest import signed_in
+from tests.factories import make_activity, make_measurement, make_plan, make_user
+from tests.forms import admin_url
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def events(caplog):
+    """Return a way to read the events that were noted since the last reading."""
+    caplog.set_level(logging.INFO, logger="audit")
+
+    def read() -> list[dict]:
+        lines = [json.loads(record.message) for record in caplog.records if record.name == "audit"]
+        caplog.clear()
+        return [{k: v for k, v in line.items() if k != "at"} for line in lines if line.pop("at")]
+
+    return read
+
+
+def test_a_sign_in_and_a_sign_out_are_noted(events, officer):
+    client = Client()
+    sign_in(client=client)
+    client.post("/accounts/logout/")
+
+    assert events() == [
+        {"event": "sign_in", "user": officer.pk},
+        {"event": "sign_out", "user": officer.pk},
+    ]
+
+
+@pytest.mark.parametrize("username", ["officer", "my secret typed into the wrong field"])
+def test_a_wrong_password_is_noted_without_what_was_typed(events, officer, username, caplog):
+    sign_in("a guess", username)
+
+    text = caplog.text
+    number = officer.pk if username == "officer" else None
+    assert events() == [{"event": "sign_in_refused", "user": number}]
+    assert username not in text
+    assert "a guess" not in text
+
+
+def test_a_lock_is_noted(events, officer, settings):
+    settings.AXES_ENABLED = True
+    for _guess in range(5):
+        sign_in("a guess")
+
+    assert {"event": "sign_in_locked", "user": officer.pk} in events()
+
+
+def test_a_page_that_is_refused_is_noted(events, officer):
+    signed_in(officer).get("/admin/logframe/plan/add/?note=private")
+
+    assert events()[-1] == {
+        "event": "refused",
+        "user": officer.pk,
+        "page": "/admin/logframe/plan/add/",
+        "method": "GET",
+    }
+
+
+def test_a_form_without_its_token_is_noted(events, officer):
+    Client(enforce_csrf_checks=True).post("/accounts/login/", {"username": "officer"})
+
+    assert events() == [
+        {
+            "event": "refused",
+            "user": None,
+            "page": "/accounts/login/",
+            "method": "POST",
+            "why": "csrf",
+        }
+    ]
+
+
+def test_a_file_that_leaves_is_noted_and_a_page_is_not(events, officer_client, officer):
+    make_plan()
+    events()
+    officer_client.get("/decisions/")
+    officer_client.get("/decisions/?_export=csv&text=words")
+
+    assert events() == [
+        {"event": "export", "user": officer.pk, "page": "/decisions/", "type": "text/csv"}
+    ]
+
+
+def test_an_export_and_an_import_of_the_admin_are_noted(events, officer_client, officer):
+    make_activity()
+    address = admin_url(Activity, "changelist")
+    file = officer_client.post(f"{address}export/", {"format": "0", "resource": ""}).content
+    exported = events()[-1]
+    upload = SimpleUploadedFile("rows.csv", file)
+    preview = officer_client.post(f"{address}import/", {"import_file": upload, "resource": ""})
+    events()
+    confirm = preview.context["confirm_form"].initial
+    officer_client.post(f"{address}process_import/", confirm)
+
+    assert (exported["event"], exported["page"]) == ("export", f"{address}export/")
+    assert events() == [{"event": "import", "user": officer.pk, "records": "logframe.activity"}]
+
+
+def test_a_verification_is_noted(events, manager):
+    row = make_measurement(state="submitted", submitted_by=make_user())
+    events()
+
+    row.verify(manager)
+
+    assert events() == [
+        {
+            "event": "verification",
+            "user": manager.pk,
+            "record": "logframe.measurement",
+            "pk": row.pk,
+        }
+    ]
