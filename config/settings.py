@@ -113,6 +113,7 @@ MIDDLEWARE = [
     # anew each time, Django blurs the length, and SameSite=Lax leaves other sites only open links.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.KnownMethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
