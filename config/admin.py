@@ -41,8 +41,11 @@ class PersonForm(forms.ModelForm):
             self.fields["email"].required = self.instance.pk is None
 
     def clean_email(self) -> str:
-        """Refuse an address that another account has: it opens one account."""
-        email = self.cleaned_data["email"]
+        """Refuse an address that another account has: it opens one account.
+
+        Small letters, in which the sign-in looks for it.
+        """
+        email = self.cleaned_data["email"].lower()
         others = User.objects.exclude(pk=self.instance.pk)
         if email and others.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("Another account has this address."))

@@ -9,12 +9,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from logframe.models import Indicator, Measurement, MemberState, ThematicArea
+from logframe.models import FocalPoint, Indicator, Measurement, MemberState, ThematicArea
 from logframe.progress import REPORT_GRACE_DAYS, Status
 from logframe.scorecard import Scorecard
 from logframe.scores import AreaScore, IndicatorScore, Reporting, YearScore
+
+
+def pages_open_to(person, states: Iterable[MemberState]) -> set[int]:
+    """Return which of the States, by number, have a page for a person.
+
+    The Secretariat sees all, a focal point the own one; a public site shows all to everybody.
+    """
+    if settings.LOGFRAME_PUBLIC or person.has_perm("logframe.view_memberstate"):
+        return {state.pk for state in states}
+    spoken_for = FocalPoint.objects.filter(user=person.pk, member_state__in=states)
+    return set(spoken_for.values_list("member_state", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

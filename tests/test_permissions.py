@@ -71,7 +71,6 @@ RULES = (
     ),
     Rule("logframe.add_progressreport", FORM, "narrative"),
     Rule("logframe.add_milestone", FORM, "milestones"),
-    
     Rule("logframe.add_measurement", STEP, "record record_indicator work"),
     Rule("logframe.close_reportingperiod", FORM, "close_year"),
     Rule("meetings.add_followup", FORM, "follow_up"),
@@ -124,7 +123,10 @@ MODEL_PAGES = {
     "return": ("verify", FORM),
 }
 # Where the answer is another for one role.
-EXCEPTIONS = {("work", "administrator"): LED}
+EXCEPTIONS = {
+    ("work", "administrator"): LED,
+    ("member-state", "other focal"): (ABSENT, NOT_SO),
+}
 PAGE = re.compile(r"admin:([a-z]+)_([a-z]+)_(\w+)")
 
 
@@ -148,13 +150,13 @@ def may_come(role: str, who: str) -> bool:
     return may(GROUPS[role], who)
 
 
-def expected(name: str, role: str, method: str, *, public: bool = False) -> int:
+def expected(name: str, role: str, method: str) -> int:
     """Return the status of one cell."""
     if method not in ("GET", "HEAD", "POST"):
         return NOT_SO
     rule = rule_of(name, role)
     get, post = EXCEPTIONS.get((name, role), rule.answers)
-    if may_come(role, rule.who) or (public and rule.is_public) or (name, role) in EXCEPTIONS:
+    if may_come(role, rule.who) or (name, role) in EXCEPTIONS:
         return post if method == "POST" else get
     return GO_ON if role == ANONYMOUS else REFUSED
 

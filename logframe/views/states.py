@@ -4,11 +4,12 @@ from functools import cached_property
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from logframe.models import MemberState
-from logframe.states import StateRecord, matrix, year_asked
-from logframe.views.base import ScorecardMixin
+from logframe.states import StateRecord, matrix, pages_open_to, year_asked
+from logframe.views.base import ScorecardMixin, ToldNotFound
 
 
 class MemberStatesView(ScorecardMixin, TemplateView):
@@ -23,6 +24,7 @@ class MemberStatesView(ScorecardMixin, TemplateView):
             year=year,
             years=range(self.plan.start_year, self.scorecard.year + 1),
             rows=matrix(self.scorecard, year, self._hosted()),
+            opened=pages_open_to(self.request.user, self.scorecard.states),
             **kwargs,
         )
 
@@ -40,8 +42,13 @@ class MemberStateView(ScorecardMixin, TemplateView):
 
     @cached_property
     def state(self) -> MemberState:
-        """The State that the address names."""
-        return get_object_or_404(MemberState, code=self.kwargs["code"])
+        """The State that the address names, where its page is for the person."""
+        state = get_object_or_404(MemberState, code=self.kwargs["code"])
+        if state.pk not in pages_open_to(self.request.user, [state]):
+            raise ToldNotFound(
+                _("The page of a State is for those who speak for it: see all member States.")
+            )
+        return state
 
     def get_context_data(self, **kwargs):
         """Add what the State reported, its activities, and the people who speak for it."""

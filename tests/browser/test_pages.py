@@ -14,6 +14,8 @@ ADMIN = (
     "/admin/logframe/measurement/export/",
     "/admin/meetings/decision/",
     "/admin/meetings/meeting/",
+    "/admin/auth/user/",
+    "/admin/auth/user/add/",
 )
 INLINE = """() => [...document.querySelectorAll("*")].filter((element) =>
     element.matches("style, [style], script:not([src])")

@@ -160,10 +160,16 @@ def test_a_weak_password_is_refused(client, officer_client, officer, mailoutbox)
 
 
 def test_an_invitation_needs_an_address_that_no_other_account_has(manager_client):
-    make_user(email="Taken@example.org")
+    make_user(email="taken@example.org")
 
     assert "This field is required" in text_of(add(manager_client, email=""))
-    assert "Another account has this" in text_of(add(manager_client, email="taken@example.org"))
+    assert "Another account has this" in text_of(add(manager_client, email="Taken@example.org"))
+
+
+def test_an_address_is_kept_in_small_letters_in_which_it_is_looked_for(manager_client):
+    add(manager_client, email="Ana@Example.org")
+
+    assert User.objects.get(username="new").email == "ana@example.org"
 
 
 def test_a_link_is_sent_again_only_to_whom_one_may_change(manager_client, mailoutbox):

@@ -315,6 +315,29 @@ def test_drafts_never_appear_on_the_page_of_a_state(manager_client, plan, state)
     assert "4321" not in text_of(page_of(manager_client, state))
 
 
+def test_a_focal_point_sees_the_page_of_the_own_state_and_no_link_to_another(plan, state):
+    other = make_member_state()
+    client = signed_in(make_focal_point(member_state=state).user)
+    address = reverse("member-states", args=["2026-2030"])
+    matrix = client.get(address).content.decode()
+
+    assert page_of(client, state).status_code == 200
+    assert page_of(client, other).status_code == 404
+    assert "for those who speak for it" in text_of(page_of(client, other))
+    assert f"/member-states/{state.code}/" in matrix
+    assert other.name in matrix
+    assert f"/member-states/{other.code}/" not in matrix
+
+
+def test_who_speaks_for_no_state_sees_no_page_of_one_and_on_a_public_site_every(
+    focal_client, settings, plan, state
+):
+    assert page_of(focal_client, state).status_code == 404
+
+    settings.LOGFRAME_PUBLIC = True
+    assert page_of(focal_client, state).status_code == 200
+
+
 def test_an_unknown_state_is_not_found(officer_client, plan):
     assert officer_client.get(reverse("member-state", args=["2026-2030", "XXX"])).status_code == 404
 
@@ -331,9 +354,9 @@ def test_the_pages_ask_as_often_for_ten_times_the_rows(
         make_meeting_officer(member_state=state, meeting=make_meeting(country=state.name))
         make_focal_point(member_state=state)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         page_of(officer_client, state)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         officer_client.get(reverse("member-states", args=["2026-2030"]))
 
 
