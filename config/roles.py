@@ -6,11 +6,12 @@ from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-OFFICERS = "Secretariat officers"
-MANAGERS = "Secretariat managers"
-FOCAL_POINTS = "Focal points"
-ADMINISTRATORS = "Administrators"
+OFFICERS = gettext_noop("Secretariat officers")
+MANAGERS = gettext_noop("Secretariat managers")
+FOCAL_POINTS = gettext_noop("Focal points")
+ADMINISTRATORS = gettext_noop("Administrators")
 # Who works in the admin.
 STAFF = (OFFICERS, MANAGERS, ADMINISTRATORS)
 
