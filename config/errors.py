@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from logframe.audit_log import note
+from logframe.audit_log import note_refusal
 from logframe.views.base import ToldNotFound
 
 
@@ -22,14 +22,14 @@ def bad_request_page(request: HttpRequest, detail: str = "") -> HttpResponse:
 
 def csrf_failure(request, reason="") -> HttpResponse:
     """Say that a form is too old to be trusted, and that nothing was saved."""
-    note("refused", request.user, page=request.path, method=request.method, why="csrf")
+    note_refusal(request, why="csrf")
     detail = _("The form was open for too long, or cookies are off. Nothing was saved.")
     return _error(request, HTTPStatus.FORBIDDEN, detail=detail)
 
 
 def permission_denied(request, exception=None) -> HttpResponse:
     """Say that the page is not for this person."""
-    note("refused", request.user, page=request.path, method=request.method)
+    note_refusal(request)
     return _error(request, HTTPStatus.FORBIDDEN)
 
 

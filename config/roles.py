@@ -115,6 +115,10 @@ class Deed:
 # What the help page tells.
 DEEDS = (
     Deed(_("See verified values, decisions, meetings and activities of all areas")),
+    Deed(
+        _("See the page of every member State; a focal point sees that of the own"),
+        "logframe.view_memberstate",
+    ),
     Deed(_("See drafts, and what waits to be verified"), "logframe.view_measurement"),
     Deed(_("Record values and write narratives"), "logframe.add_measurement"),
     Deed(_("Set milestones"), "logframe.add_milestone"),

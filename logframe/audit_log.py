@@ -26,3 +26,8 @@ def note(event: str, person=None, **facts) -> None:
         **facts,
     }
     logger.info(json.dumps(line, default=str, ensure_ascii=False))
+
+
+def note_refusal(request, **facts) -> None:
+    """Write that a person was refused a page, or was told that it is not there."""
+    note("refused", request.user, page=request.path, method=request.method, **facts)

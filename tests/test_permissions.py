@@ -18,6 +18,7 @@ from django.test import Client, override_settings
 
 from config.roles import (
     ADMINISTRATORS,
+    APPOINTS,
     FOCAL_POINTS,
     MANAGERS,
     OFFICERS,
@@ -277,6 +278,14 @@ def test_administrators_have_no_part_in_the_reporting():
     rights = {label for label in ROLES[ADMINISTRATORS] if not label.startswith(("auth", "axes"))}
 
     assert rights == {"logframe.focalpoint", "logframe.memberstate"}
+
+
+@pytest.mark.parametrize("group", list(ROLES))
+def test_the_help_page_tells_who_appoints_whom(group):
+    appoints = APPOINTS.get(group, ())
+
+    assert may(group, "auth.add_user") == (OFFICERS in appoints and FOCAL_POINTS in appoints)
+    assert may(group, "auth.view_group") == (MANAGERS in appoints)
 
 
 def test_nobody_deletes_people_and_only_migrating_changes_groups():

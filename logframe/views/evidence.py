@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from logframe.audit_log import note_refusal
 from logframe.evidence import content_type_of
 from logframe.models.evidence import record_of_evidence
 from logframe.views.base import ToldNotFound
@@ -22,7 +23,10 @@ class EvidenceView(LoginRequiredMixin, View):
         """Give the file of the record that has it; to others it does not exist."""
         # The name is only compared with what records have, so it leads to no other file.
         record, file = record_of_evidence(name) or (None, None)
-        if record is None or not record.shows_evidence_to(request.user):
+        if record is None:
+            raise Http404
+        if not record.shows_evidence_to(request.user):
+            note_refusal(request)
             raise Http404
         try:
             content = file.open()

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from logframe.audit_log import note_refusal
 from logframe.models import MemberState
 from logframe.states import StateRecord, matrix, pages_open_to, year_asked
 from logframe.views.base import ScorecardMixin, ToldNotFound
@@ -45,6 +46,7 @@ class MemberStateView(ScorecardMixin, TemplateView):
         """The State that the address names, where its page is for the person."""
         state = get_object_or_404(MemberState, code=self.kwargs["code"])
         if state.pk not in pages_open_to(self.request.user, [state]):
+            note_refusal(self.request)
             raise ToldNotFound(
                 _("The page of a State is for those who speak for it: see all member States.")
             )

@@ -10,7 +10,14 @@ from django.test import Client
 from logframe.models import Activity
 from tests.config.test_sign_in import sign_in
 from tests.conftest import signed_in
-from tests.factories import make_activity, make_measurement, make_plan, make_user
+from tests.factories import (
+    make_activity,
+    make_focal_point,
+    make_measurement,
+    make_member_state,
+    make_plan,
+    make_user,
+)
 from tests.forms import admin_url
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +73,20 @@ def test_a_page_that_is_refused_is_noted(events, officer):
         "event": "refused",
         "user": officer.pk,
         "page": "/admin/logframe/plan/add/",
+        "method": "GET",
+    }
+
+
+def test_what_is_told_not_to_be_there_is_noted_too(events, officer):
+    make_plan()
+    state, person = make_member_state(), make_focal_point(member_state=make_member_state()).user
+    address = f"/plans/2026-2030/member-states/{state.code}/"
+
+    assert signed_in(person).get(address).status_code == 404
+    assert events()[-1] == {
+        "event": "refused",
+        "user": person.pk,
+        "page": address,
         "method": "GET",
     }
 
