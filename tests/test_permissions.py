@@ -1,7 +1,7 @@
 """The permission matrix: every address x every role x every method has an expected answer.
 
-A cell is a status. What the roles may do comes from config/roles.py, which the help page tells too;
-`test_the_roles_...` says by itself what nobody of a role may have, so that the table is held too.
+A cell is a status. What the roles may do comes from the table in config/roles.py, which the help
+page tells too; the tests at the end hold that table itself.
 """
 
 import logging
