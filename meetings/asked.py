@@ -65,7 +65,7 @@ def by_when(decision: Decision) -> str:
 
 def _when(decision: Decision) -> str:
     if decision.recurrence:
-        how_often = decision.get_recurrence_display()
+        how_often = str(Decision.Recurrence(decision.recurrence).label)
         if not decision.falls_due_on:
             return how_often
         said = {"how_often": how_often, "day": day(decision.falls_due_on)}

@@ -54,7 +54,7 @@ QUERIES = {
     "meetings": 8,
     "meeting": 30,
     "meeting_follow_up": 29,
-    "decisions": 14,
+    "decisions": 16,
     "decision": 32,
     "follow_up": 9,
     "relation": 12,

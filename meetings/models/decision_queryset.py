@@ -30,6 +30,12 @@ class DecisionQuerySet(RecordQuerySet):
             "links__output__plan", "links__objective__area__plan"
         )
 
+    def in_long_list(self):
+        """Return the same without joins: sorted by an index of its own, one table is walked."""
+        return (
+            self.in_words().select_related(None).prefetch_related("meeting", "area", "due_meeting")
+        )
+
     def in_report_order(self):
         """Return decisions in the order in which the report has them."""
         return self.order_by("meeting__number", "section", "paragraph", "sequence")
