@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
@@ -332,61 +332,3 @@ def ordinal(words: str) -> int | None:
     if unit in ORDINALS:
         return tens + ORDINALS.index(unit) + 1
     return tens or None
-
-
-# Phrases in a sentence
-
-
-FILLER = (
-    r"(?:(?:the|its|their|remaining|period|project|of|biennium|years?|around|about|tentatively|"
-    r"rest|each|coming|and)\s+){0,5}"
-)
-URGENT = (
-    r"by|before|until|till|no\s+later\s+than|not\s+later\s+than|within|prior\s+to|ahead\s+of|"
-    r"in\s+time\s+for"
-)
-CALM = r"at|in|during|for|throughout|through|over|on|from|between|to"
-HELD = re.compile(
-    r"\b(?:held|planned|scheduled|convened|took place|since|as of|(?<!be )(?:organi[sz]ed|"
-    r"conducted|adopted|established|launched|hosted|published|signed|completed|started))\s+$",
-    re.IGNORECASE,
-)
-_ANY_SPAN = "|".join(re.sub(r"\(\?P<\w+>", "(?:", words) for words, _read in SPANS[:-1])
-_WITHIN = re.sub(r"\(\?P<\w+>", "(?:", SPANS[-1][0])
-_LATER_YEARS = r"(?:\s+and\s+(?:the\s+)?(?:coming|following|subsequent)\s+years)?"
-_DATED = re.compile(
-    rf"\b(?:(?P<urgent>{URGENT})|(?:{CALM}))\s+{FILLER}(?:{_ANY_SPAN}){_LATER_YEARS}", re.IGNORECASE
-)
-_LOOSE = re.compile(
-    rf"\b(?:(?P<urgent>{'|'.join(words for words, _name in RECURRENCES)}|{_WITHIN})|{VAGUE})\b",
-    re.IGNORECASE,
-)
-
-
-def find(sentence: str, context: Context = Context()) -> Due | None:
-    """Return the phrase of a sentence that says when it is due, the most binding one."""
-    best, weight = None, 0
-    for found in _phrases(sentence, context):
-        due = understand(found[0], context)
-        if due.on and context.on and due.on < context.on:
-            continue
-        if HELD.search(sentence[max(found.start() - 20, 0) : found.start()]):
-            continue
-        heavy = 1 + due.is_understood + bool(found["urgent"] or due.meeting)
-        if heavy > weight:
-            best, weight = due, heavy
-    return best
-
-
-def _phrases(sentence: str, context: Context) -> Iterator[re.Match]:
-    yield from _DATED.finditer(sentence)
-    yield from _LOOSE.finditer(sentence)
-    codes = "|".join(re.escape(code) for code in context.codes)
-    if codes:
-        pattern = (
-            rf"\b(?:(?P<urgent>{URGENT})|(?:at|to|for|during|in))\s+(?:(?:the|its|each|every|next|"
-            rf"following|upcoming|forthcoming|subsequent|annual|regular|{NTH})\s+){{0,3}}"
-            rf"(?:(?:{codes})(?:[-\s]\d{{1,3}})?|"
-            rf"(?<=next )(?:meeting|session)|(?<=each )(?:meeting|session))\b"
-        )
-        yield from re.finditer(pattern, sentence, re.IGNORECASE)

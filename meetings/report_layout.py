@@ -110,6 +110,12 @@ class Section:
     start: int
     end: int
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """What may stand before the number of a paragraph, as in I.2 or 1.2."""
+        is_roman = self.label and not self.label.strip("IVX")
+        return (self.label, str(_roman(self.label))) if is_roman else (self.label,)
+
 
 @dataclass(frozen=True)
 class _Head:

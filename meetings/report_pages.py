@@ -47,6 +47,7 @@ class Line:
 SPACES = re.compile(r"[^\S\n\f]+")
 BREAKS = re.compile(r"\r\n?|[\x0b\x1c-\x1e\x85\u2028\u2029]")
 INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe]")
+SOFT_HYPHEN = re.compile("\xad(?=[^\\s\xad])")  # at the end of a line it says that a word goes on
 LIGATURES = {ord(one): two for one, two in (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"))}
 MARKS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<=\S)_{1,3}(?!\w)")
 ESCAPED = re.compile(r"\\(?=[.()*_\[\]#+-])")
@@ -58,7 +59,7 @@ def lines_of(text: str) -> list[Line]:
     Of several empty lines one is kept: more of them say no more.
     """
     text = INVISIBLE.sub("", BREAKS.sub("\n", text)).translate(LIGATURES)
-    text = SPACES.sub(" ", text)
+    text = SOFT_HYPHEN.sub("", SPACES.sub(" ", text))
     lines, last = [], None
     for number, raw in enumerate(text.split("\n"), start=1):
         for part, piece in enumerate(raw.split(PAGE_BREAK)) if PAGE_BREAK in raw else ((0, raw),):
@@ -209,6 +210,19 @@ def _footnotes(lines: list[Line], found: dict[int, Why]) -> dict[int, Why]:
         elif len(words) <= LONGEST_HEADER * 4:
             marks.update(NOTE_MARK.findall(words))
     return notes
+
+
+def without_marks(lines: list[Line], skip: dict[int, Why]) -> list[Line]:
+    """Return the lines without the raised numbers that lead to the notes at the foot of pages."""
+    begun = (NOTE.match(lines[place].text) for place in skip if skip[place] == Why.FOOTNOTE)
+    notes = {found[1] for found in begun if found}
+    if not notes:
+        return lines
+    marks = re.compile(rf"(?<=[a-z)”\"])(?:{'|'.join(notes)})(?=[\s.,;]|$)")
+    return [
+        line if place in skip else Line(line.number, marks.sub("", line.text))
+        for place, line in enumerate(lines)
+    ]
 
 
 def _is_after_rule(lines: list[Line], place: int) -> bool:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from meetings.due_phrases import RECURRENCES as WORDS
-from meetings.due_phrases import Context, Due, find, understand
+from meetings.due_phrases import Context, Due, understand
+from meetings.due_sentences import find, occasion
 from meetings.recurrence import Recurrence
 
 # The 26th meeting of the body speaks, and ended on 24 November 2023.
@@ -158,7 +159,9 @@ def test_without_its_number_the_next_meeting_stays_words():
         ),
         ("the plan for the remaining 2023 and 2024.", "for the remaining 2023 and 2024"),
         ("that the venue will be announced in due course.", "in due course"),
-        ("to take into account conferences planned in 2024.", None),
+        ("to take into account conferences planned in 2024.", "planned in 2024"),
+        ("to report by June 2024 on what is scheduled for 2025.", "by June 2024"),
+        ("to recall the conference planned in 2022.", None),
         ("the symposium held on 7 September 2023.", None),
         ("the progress made since 2021.", None),
         ("the results of 2021 and 2022.", None),
@@ -169,3 +172,10 @@ def test_the_phrase_that_binds_is_found_in_a_sentence(sentence, words):
     found = find(sentence, SPOKEN)
 
     assert (found and found.words) == words
+
+
+def test_a_sentence_may_begin_with_the_occasion():
+    sentence = "In preparing the next work plan, the Meeting asked for clear roles."
+
+    assert occasion(sentence) == Due("In preparing the next work plan")
+    assert occasion("In preparing the report, the Meeting asked for clear roles.") is None
