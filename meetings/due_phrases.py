@@ -48,6 +48,9 @@ class Context:
         return self.body or next((code for code in self.codes if code.isupper()), "")
 
 
+UNKNOWN = Context()
+
+
 @dataclass(frozen=True)
 class Span:
     """The days that words cover."""
@@ -257,7 +260,7 @@ _SPANS = tuple((re.compile(rf"\b{words}", re.IGNORECASE), read) for words, read 
 _RECURRENCES = tuple((re.compile(rf"\b(?:{words})\b"), name) for words, name in RECURRENCES)
 
 
-def understand(words: str, context: Context = Context()) -> Due:
+def understand(words: str, context: Context = UNKNOWN) -> Due:
     """Return what the words of a report say about time; what is not understood stays words."""
     said = " ".join(words.lower().split())[:300]
     recurrence = _recurrence(said)

@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from meetings.due_phrases import NTH, RECURRENCES, SPANS, VAGUE, Context, Due, understand
+from meetings.due_phrases import (
+    NTH,
+    RECURRENCES,
+    SPANS,
+    UNKNOWN,
+    VAGUE,
+    Context,
+    Due,
+    understand,
+)
 
 FILLER = (
     r"(?:(?:the|its|their|remaining|period|project|of|biennium|years?|around|about|tentatively|"
@@ -43,7 +52,7 @@ OCCASION = re.compile(
 )
 
 
-def find(sentence: str, context: Context = Context()) -> Due | None:
+def find(sentence: str, context: Context = UNKNOWN) -> Due | None:
     """Return the phrase of a sentence that says when it is due, the most binding one."""
     best, weight = None, 0
     for found in _phrases(sentence, context):
