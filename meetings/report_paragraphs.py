@@ -13,7 +13,7 @@ from meetings.report_verbs import VERB, may_decide
 NUMBER = re.compile(
     r"(?:(?:para(?:graph)?\.?|§)\s*)?(?P<first>\d{1,3})(?:\.(?P<second>\d{1,3}))?"
     r"(?P<mark>\s?[.)]-?|(?=\s|$))(?:\s+|(?=[A-Z]))(?P<rest>.*)|"
-    r"\((?P<bracket>\d{1,3})\)\s*(?P<after>.*)|(?P<alone>\d{1,3}\s?[.)]-?)",
+    r"\((?P<bracket>\d{1,3})\)\s*(?P<after>.*)|(?P<alone>\d{1,3}(?:\s?[.)]-?)?)",
     re.IGNORECASE,
 )
 MARK = r"(?:\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|(?:[a-z]|[ivx]{1,5})[.)]|[-–—•▪◦●○■‣·])\s+"

@@ -28,6 +28,7 @@ THREE = {"2/1": NOTED, "3/1": ASKED, "4/1": AGREED}
         f"2. {NOTED}\n\n3. {ASKED}\n\n4. {AGREED}",
         f"2. {NOTED}\n3. {ASKED}\n4. {AGREED}",
         f"2.\n{NOTED}\n3.\n{ASKED}\n4.\n{AGREED}",
+        f"2\n{NOTED}\n\n3\n{ASKED}\n\n4\n{AGREED}",
         f"2 {NOTED}\n\n3 {ASKED}\n\n4 {AGREED}",
         f"2\t{NOTED}\n3\t{ASKED}\n4\t{AGREED}",
         f"2) {NOTED}\n\n3) {ASKED}\n\n4) {AGREED}",
@@ -136,3 +137,45 @@ def test_a_date_at_the_beginning_of_a_line_is_no_paragraph():
     assert places(text) == {
         "2/1": "The Meeting noted the workshop of 3 March and that of 4 May 2024 on rivers."
     }
+
+
+@pytest.mark.parametrize(
+    ("head", "end"),
+    [
+        ("I. CONCLUSIONS AND RECOMMENDATIONS", "II. PROCEEDINGS"),
+        ("I.\nCONCLUSIONS AND\nRECOMMENDATIONS", "II.\nPROCEEDINGS"),
+        ("I. CONCLUSIONS AND RECOMMENDATIONS OF THE\nMEETING", "II. PROCEEDINGS"),
+        ("Ⅰ. CONCLUSIONS AND RECOMMENDATIONS", "Ⅱ. PROCEEDINGS"),
+        ("I CONCLUSIONS AND RECOMMENDATIONS", "II PROCEEDINGS"),
+        ("Conclusions and recommendations:", "Proceedings:"),
+        ("CONCLUSION AND RECOMMENDATION", "PROCEEDING"),
+        ("Part One: Conclusions and recommendations", "Part Two: Proceedings"),
+        ("Section 1. Conclusions", "Section 2. Proceedings"),
+        ("I. KEY OUTCOMES", "II. ATTENDANCE"),
+    ],
+)
+def test_the_conclusions_end_where_the_next_part_begins(head, end):
+    text = f"1. The meeting was held.\n\n{head}\n\n2. {NOTED}\n\n3. {ASKED}\n\n{end}\n\n4. {AGREED}"
+
+    found = decisions(text, head="REPORT OF THE MEETING\n\n")
+
+    assert [(one.section, one.paragraph) for one in found] == [("I", 2), ("I", 3)]
+
+
+def test_a_part_can_be_read_alone():
+    found = decisions(f"III. DECISIONS\n\n7. {ASKED}\n\nIV. CLOSURE\n\n8. {AGREED}", head="")
+
+    assert [(one.section, one.paragraph) for one in found] == [("III", 7)]
+
+
+def test_numbers_of_pages_that_tear_sentences_apart_are_no_paragraphs():
+    text = f"{NOTED}\n\n7\n\n{ASKED}\n\nThe Meeting approved\n\n8\n\nthe budget.\n\n9\n\n{AGREED}"
+
+    assert [one.paragraph for one in decisions(text)] == [1, 2, 3, 4]
+    assert decisions(text)[2].text == "The Meeting approved the budget."
+
+
+def test_a_sentence_that_is_decided_twice_beside_page_numbers_is_no_running_title():
+    text = f"2. {NOTED}\n\n7\n\n{AGREED}\n\n3. {ASKED}\n\n8\n\n{AGREED}"
+
+    assert list(places(text).values()) == [NOTED, AGREED, ASKED, AGREED]
