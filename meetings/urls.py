@@ -14,6 +14,7 @@ urlpatterns = [
         name="meeting_follow_up",
     ),
     path("decisions/", views.DecisionListView.as_view(), name="decisions"),
+    path("decisions/informea.json", views.InformeaView.as_view(), name="informea"),
     path("decisions/<str:slug>/", views.DecisionView.as_view(), name="decision"),
     path("decisions/<str:slug>/follow-up/", views.FollowUpView.as_view(), name="follow_up"),
     path("decisions/<str:slug>/relation/", views.RelationView.as_view(), name="relation"),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from config.roles import FOCAL_POINTS, MANAGERS, OFFICERS
 from logframe.models import (
     Activity,
+    FeedKey,
     FocalPoint,
     Indicator,
     Measurement,
@@ -91,6 +92,13 @@ def make_focal_point(**fields) -> FocalPoint:
     user = fields.pop("user", None) or make_user("focal")
     state = _parent(fields, "member_state", MemberState, make_member_state)
     return _make(FocalPoint, fields, user=user, member_state=state)
+
+
+def make_feed_key(**fields) -> FeedKey:
+    """Make a key whose secret nobody knows."""
+    user = fields.pop("user", None) or make_user("officer")
+    number = _next(FeedKey.objects)
+    return _make(FeedKey, fields, user=user, name=f"Key {number}", secret_sha256=f"{number:064x}")
 
 
 # The plan

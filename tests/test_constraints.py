@@ -28,6 +28,7 @@ from tests.factories import (
     make_decision_relation,
     make_document,
     make_edition,
+    make_feed_key,
     make_follow_up,
     make_goal,
     make_indicator,
@@ -71,6 +72,29 @@ def case(make: Callable) -> Callable:
     """
     CASES[make.__name__] = make
     return make
+
+
+# People
+
+
+@case
+def feed_key_name_once():
+    first = make_feed_key(name="Workbook")
+    row = make_feed_key()
+    return (
+        row,
+        [{"name": "Other"}, {"user": make_user(), "name": "Workbook"}],
+        [{"user": first.user, "name": "Workbook"}],
+    )
+
+
+@case
+def feed_key_days_in_order():
+    return (
+        make_feed_key(made_on=DAY),
+        [{"revoked_on": None}, {"revoked_on": DAY}, {"revoked_on": NEXT_DAY}],
+        [{"revoked_on": date(2026, 6, 29)}],
+    )
 
 
 # The plan
