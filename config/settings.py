@@ -62,6 +62,11 @@ CSRF_TRUSTED_ORIGINS = [] if DEBUG else [f"https://{host.lstrip('.')}" for host 
 # The programme that this installation serves. Its plan, States, areas and meetings are records.
 PROGRAMME_NAME = "NEASPEC"
 PROGRAMME_SITE_TITLE = "Strategic Plan tracker"
+# The first lines of every paper.
+PROGRAMME_LETTERHEAD = (
+    "United Nations",
+    "Economic and Social Commission for Asia and the Pacific",
+)
 # Opens the read-only pages to people who are not signed in.
 LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.
