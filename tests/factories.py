@@ -42,6 +42,7 @@ from meetings.models import (
     DecisionRelation,
     Document,
     Edition,
+    Erratum,
     FollowUp,
     IssuedFile,
     Meeting,
@@ -403,7 +404,6 @@ def make_edition(**fields) -> Edition:
         number=_next(meeting.editions),
         as_of=date(2026, 6, 30),
         content="{}",
-        content_sha256="0" * 64,
     )
 
 
@@ -417,4 +417,20 @@ def make_issued_file(**fields) -> IssuedFile:
         name="papers.docx",
         file="editions/papers.docx",
         file_sha256="0" * 64,
+    )
+
+
+def make_erratum(**fields) -> Erratum:
+    """Make a correction of an edition."""
+    edition = _parent(fields, "edition", Edition, make_edition)
+    author = fields.pop("author", None) or make_user("manager")
+    return _make(
+        Erratum,
+        fields,
+        edition=edition,
+        author=author,
+        place="Paper 2, para. 7",
+        was="12 persons",
+        now="21 persons",
+        reason="A typing slip",
     )

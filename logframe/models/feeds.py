@@ -50,7 +50,7 @@ class FeedKey(Record):
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True, editable=False)
 
     objects = FeedKeyQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["last_used_on"])
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("key of a feed")
