@@ -50,7 +50,7 @@ class AreaPaper:
     def summary(self) -> None:
         """Say in a box what the paper says."""
         self.word.text(_("Summary"), "Summary heading")
-        where = standing(self.area["summary"])
+        where = standing(self.content, self.area["summary"])
         as_of = _("As of %(day)s the area stands at ") % {"day": day_of(self.content["as_of"])}
         self.word.text((as_of, *where, "."), "Summary")
         told = sum(1 for output in self.outputs if output["narrative"])
@@ -73,9 +73,7 @@ class AreaPaper:
         self.word.heading(_("Background and mandate"))
         for objective in self.area["objectives"]:
             words = {"section": self.area["section"], "plan": self.content["plan"]["title"]}
-            self.word.paragraph(
-                _("The objective of section %(section)s of the %(plan)s reads:") % words
-            )
+            self.word.lead(_("The objective of section %(section)s of the %(plan)s reads:") % words)
             self.word.text(f"“{objective['statement']}”", "Quote")
         self.word.paragraph(" ".join(filter(None, (self._platform(), *self._measured_by()))))
         if self.since is None:
@@ -115,7 +113,7 @@ class AreaPaper:
             )
             return
         words = code | {"table": self.word.next_table}
-        self.word.paragraph(
+        self.word.lead(
             _("What %(code)s asked for in this area, and what was done, is in %(table)s.") % words
         )
         write_decisions(self.word, self.content, _("Decisions of %(code)s") % code, last)
@@ -131,7 +129,7 @@ class AreaPaper:
             )
             return
         words = code | {"n": len(earlier), "table": self.word.next_table}
-        self.word.paragraph(
+        self.word.lead(
             ngettext(
                 "%(n)s earlier decision on this area is open or was followed up since %(code)s "
                 "(%(table)s).",
@@ -149,10 +147,10 @@ class AreaPaper:
         """Write where the outputs stand, each with its figures and its narrative."""
         self.word.heading(_("Progress in %(year)s") % {"year": self.year})
         words = {"day": day_of(self.content["as_of"]), "table": self.word.next_table}
-        self.word.paragraph(
+        self.word.lead(
             (
                 _("As of %(day)s the area stands at ") % words,
-                *standing(self.area["summary"]),
+                *standing(self.content, self.area["summary"]),
                 ". " + _("Where its outputs stand is in %(table)s. ") % words,
                 _("Only values that were verified by that day count."),
             )
@@ -161,7 +159,7 @@ class AreaPaper:
         of_objective = selection.indicators_of_objective(self.content, self.area)
         if of_objective:
             self.word.heading(_("The objective"), 2)
-            self.word.paragraph(
+            self.word.lead(
                 _("The indicators of the objective are in %(table)s.")
                 % {"table": self.word.next_table}
             )
@@ -199,8 +197,8 @@ class AreaPaper:
         indicators = selection.indicators_of_output(self.content, output)
         if indicators:
             table = {"table": self.word.next_table}
-            figures = (strong(_("Figures.") + " "), *standing(output["summary"]))
-            self.word.paragraph((*figures, " " + _("(%(table)s).") % table))
+            figures = (strong(_("Figures.") + " "), *standing(self.content, output["summary"]))
+            self.word.lead((*figures, " " + _("(%(table)s).") % table))
             caption = _("Figures of output %(code)s") % output
             write_figures(self.word, self.content, caption, indicators)
         else:
@@ -233,7 +231,7 @@ class AreaPaper:
         if not list(selection.revisions(self.indicators, since)):
             return
         self.word.heading(_("Milestones revised"), 2)
-        self.word.paragraph(
+        self.word.lead(
             _("What was revised, by whom and why, is in %(table)s.")
             % {"table": self.word.next_table}
         )
@@ -252,7 +250,7 @@ class AreaPaper:
                 else _("No activity in this area is on record.")
             )
             return
-        self.word.paragraph(
+        self.word.lead(
             _("Activities that began or ended since %(code)s are in %(table)s.") % words
             if code
             else _("Activities that began or ended are in %(table)s.") % words
@@ -267,7 +265,7 @@ class AreaPaper:
         planned = selection.activities_planned(self.content, self.area)
         if planned:
             words = {"table": self.word.next_table}
-            self.word.paragraph(_("The activities proposed are in %(table)s.") % words)
+            self.word.lead(_("The activities proposed are in %(table)s.") % words)
             write_activities(self.word, _("Proposed activity plan"), planned)
         else:
             self.word.paragraph(_("No activity with a day to come is on record for this area."))
@@ -285,7 +283,7 @@ class AreaPaper:
     def issues(self) -> None:
         """Write what the Meeting is asked."""
         self.word.heading(_("Issues for consideration"))
-        self.word.paragraph(_("The Meeting may wish to:"))
+        self.word.lead(_("The Meeting may wish to:"))
         self.word.lettered(issues_of_area(self.content, self.area, self.decisions))
 
     # Annex

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import translation
 
 from meetings.papers.area_paper import write_area
+from meetings.papers.data_files import csv_file, dictionary_file, xlsx_file
 from meetings.papers.follow_up_paper import write_follow_up
 from meetings.papers.head import imprint, write_head
 from meetings.papers.logframe_paper import write_logframe
@@ -40,10 +41,23 @@ def make_papers(
     order: agenda or plan, of the papers on areas. edition: its number, the day issued_on and the
     sha256 of the content; without one the papers are a draft, which every page says.
     """
-    for paper in papers_of(content, order):
-        with translation.override(content["language"]):
-            data = word_file(content, paper, edition)
-        yield PaperFile(paper.file_name(content["meeting"]["code"], "docx"), data)
+    papers = papers_of(content, order)
+    for paper in papers:
+        yield from _files_of(content, paper, edition)
+    with translation.override(content["language"]):
+        data = dictionary_file(content, papers)
+    yield PaperFile(f"{content['meeting']['code']}-data-dictionary.csv", data)
+
+
+def _files_of(content: dict, paper: Paper, edition: dict | None) -> list[PaperFile]:
+    """Return a paper and the data that it rests on."""
+    meeting = content["meeting"]["code"]
+    with translation.override(content["language"]):
+        return [
+            PaperFile(paper.file_name(meeting, "docx"), word_file(content, paper, edition)),
+            PaperFile(paper.file_name(meeting, "csv"), csv_file(content, paper)),
+            PaperFile(paper.file_name(meeting, "xlsx"), xlsx_file(content, paper)),
+        ]
 
 
 def word_file(content: dict, paper: Paper, edition: dict | None) -> bytes:

@@ -27,7 +27,7 @@ def write_follow_up(word: WordPaper, content: dict, paper: Paper) -> None:
     _where_they_stand(word, content, decisions)
     _by_meeting(word, content, decisions)
     word.heading(_("Issues for consideration"))
-    word.paragraph(_("The Meeting may wish to:"))
+    word.lead(_("The Meeting may wish to:"))
     word.lettered(issues_of_follow_up(content, decisions))
 
 
@@ -58,7 +58,7 @@ def _where_they_stand(word: WordPaper, content: dict, decisions: list[dict]) -> 
     word.heading(_("Where the decisions stand"))
     silent = [one["code"] for one in decisions if one["silent"]]
     words = {"n": len(decisions), "table": word.next_table}
-    word.paragraph(
+    word.lead(
         ngettext(
             "%(n)s decision is followed up. Where it stands is in %(table)s.",
             "%(n)s decisions are followed up. Where they stand is in %(table)s.",
@@ -102,5 +102,5 @@ def _by_meeting(word: WordPaper, content: dict, decisions: list[dict]) -> None:
         )
     for meeting, found in groupby(decisions, key=lambda one: one["meeting"]):
         word.heading(_("Decisions of %(code)s") % {"code": meeting}, 2)
-        word.paragraph(_("They are in %(table)s.") % {"table": word.next_table})
+        word.lead(_("They are in %(table)s.") % {"table": word.next_table})
         write_decisions(word, content, _("Decisions of %(code)s") % {"code": meeting}, list(found))

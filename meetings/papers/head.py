@@ -17,6 +17,11 @@ def day_of(text: str | None) -> str:
     return day(date.fromisoformat(text)) if text else ""
 
 
+def author_of(content: dict) -> str:
+    """Return who writes the papers."""
+    return _("%(programme)s Secretariat") % {"programme": content["programme"]}
+
+
 def imprint(content: dict, paper: Paper, edition: dict | None) -> Imprint:
     """Return what stands on every page."""
     return Imprint(
@@ -26,7 +31,7 @@ def imprint(content: dict, paper: Paper, edition: dict | None) -> Imprint:
         notice=content["notice"],
         issue=_issue(content, edition),
         day=date.fromisoformat(content["as_of"]),
-        author=_("%(programme)s Secretariat") % {"programme": content["programme"]},
+        author=author_of(content),
         language=content["language"],
         watermark="" if edition else _("Draft"),
     )

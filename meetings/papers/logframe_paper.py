@@ -6,12 +6,12 @@ from meetings.papers import selection
 from meetings.papers.head import day_of
 from meetings.papers.outline import Paper
 from meetings.papers.sentences import code, standing, value, with_year
-from meetings.papers.tables import write_legend
+from meetings.papers.tables import note_provisional, write_legend
 from meetings.papers.text import mark
 from meetings.papers.word import WordPaper
 from meetings.papers.word_tables import Column, Group, Row
 
-OF_ALL_YEARS = 70  # millimetres that the columns of the years share
+OF_ALL_YEARS = 60  # millimetres that the columns of the years share
 
 
 def write_logframe(word: WordPaper, content: dict, paper: Paper) -> None:
@@ -20,7 +20,7 @@ def write_logframe(word: WordPaper, content: dict, paper: Paper) -> None:
     word.text(
         (
             _("As of %(day)s the plan stands at ") % words,
-            *standing(content["summary"]),
+            *standing(content, content["summary"]),
             ". " + _("The columns of the years have the milestones in force."),
         )
     )
@@ -41,15 +41,16 @@ def _write_area(word: WordPaper, content: dict, area: dict) -> None:
     years = content["plan"]["years"]
     columns = [
         Column(_("Code"), 19),
-        Column(_("Indicator"), 56),
+        Column(_("Indicator"), 52),
         Column(_("Unit"), 21),
         Column(_("Baseline"), 18, is_number=True),
         *(Column(str(year), OF_ALL_YEARS / len(years), is_number=True) for year in years),
         Column(_("Value"), 19, is_number=True),
         Column(_("Status"), 26),
-        Column(_("Means of verification"), 28),
+        Column(_("Means of verification"), 42),
     ]
     word.table(f"{area['section']} {area['name']}", columns, rows)
+    note_provisional(word, selection.indicators_of(content, area))
 
 
 def _rows(content: dict, area: dict):

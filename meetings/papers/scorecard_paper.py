@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from logframe.statuses import Group as StatusGroup
 from meetings.papers import selection
 from meetings.papers.head import day_of
 from meetings.papers.outline import Paper
@@ -15,7 +14,7 @@ from meetings.papers.word_tables import Column, Row
 def write_scorecard(word: WordPaper, content: dict, paper: Paper) -> None:
     """Write all that follows the head."""
     as_of = _("As of %(day)s the plan stands at ") % {"day": day_of(content["as_of"])}
-    word.text((as_of, *standing(content["summary"]), "."))
+    word.text((as_of, *standing(content, content["summary"]), "."))
     _write_areas(word, content)
     _write_outputs(word, content)
     word.note(_in_short(content))
@@ -24,21 +23,26 @@ def write_scorecard(word: WordPaper, content: dict, paper: Paper) -> None:
 
 def _write_areas(word: WordPaper, content: dict) -> None:
     columns = [
-        Column(_("Area"), 43),
-        Column(_("Status"), 25),
-        Column(_("Assessable"), 20, is_number=True),
-        *(Column(group.word, 12, is_number=True) for group in StatusGroup),
+        Column(_("Area"), 36),
+        Column(_("Status"), 22),
+        Column(_("Assessable"), 18, is_number=True),
+        *(Column(one["word"], _width(one), is_number=True) for one in content["groups"]),
     ]
     rows = [
-        _area_row(f"{area['section']} {area['name']}", area["summary"]) for area in content["areas"]
+        _area_row(content, f"{area['section']} {area['name']}", area["summary"])
+        for area in content["areas"]
     ]
-    rows.append(_area_row(_("All areas"), content["summary"]))
+    rows.append(_area_row(content, _("All areas"), content["summary"]))
     word.table(_("Indicators by area and group of statuses"), columns, rows)
 
 
-def _area_row(name: str, summary: dict) -> Row:
+def _width(group: dict) -> int:
+    return 19 if group["slug"] == "not_assessable" else 13
+
+
+def _area_row(content: dict, name: str, summary: dict) -> Row:
     share = _("%(assessable)s of %(total)s") % summary
-    counts = (str(summary["groups"][group.value]) for group in StatusGroup)
+    counts = (str(summary["groups"][one["slug"]]) for one in content["groups"])
     return [name, mark(summary), share, *counts]
 
 

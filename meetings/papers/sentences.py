@@ -2,26 +2,23 @@
 
 from django.utils.translation import gettext as _
 
-from logframe.statuses import Group
 from meetings.papers.head import day_of
 from meetings.papers.selection import news_of
-from meetings.papers.text import Cell, Line, Piece, emphasis, link, mark, strong
+from meetings.papers.text import NO_BREAK_SPACE, Cell, Line, Piece, emphasis, link, mark, strong
+
+PROVISIONAL = "*"
 
 
-def counted(summary: dict) -> str:
+def counted(content: dict, summary: dict) -> str:
     """Return how many indicators are in each group: 7 good, 1 poor."""
-    found = (
-        f"{summary['groups'][group.value]} {group.word.lower()}"
-        for group in Group
-        if summary["groups"][group.value]
-    )
-    return ", ".join(found)
+    counts = ((group["word"], summary["groups"][group["slug"]]) for group in content["groups"])
+    return ", ".join(f"{count} {word.lower()}" for word, count in counts if count)
 
 
-def standing(summary: dict) -> tuple[Piece, ...]:
+def standing(content: dict, summary: dict) -> tuple[Piece, ...]:
     """Return the word for a whole with its coverage, and how many are in each group."""
-    beside = f", {summary['coverage']}: {counted(summary)}" if counted(summary) else ""
-    return (*mark(summary), beside)
+    counts = counted(content, summary)
+    return (*mark(summary), f", {summary['coverage']}" + (f": {counts}" if counts else ""))
 
 
 def listed(names: list[str]) -> str:
@@ -46,13 +43,15 @@ def code(content: dict, record: dict) -> Line:
 
 
 def value(indicator: dict) -> str:
-    """Return the value that counts, or why there is none."""
+    """Return the value that counts, with a star where it is provisional, or why there is none."""
     if not indicator["value_text"]:
         return indicator["reporting_text"]
-    is_provisional = any(year["provisional"] for year in indicator["years"])
-    if is_provisional:
-        return _("%(value)s (provisional)") % {"value": indicator["value_text"]}
-    return indicator["value_text"]
+    return indicator["value_text"] + (PROVISIONAL if is_provisional(indicator) else "")
+
+
+def is_provisional(indicator: dict) -> bool:
+    """Whether any value behind the one that counts is provisional."""
+    return any(year["provisional"] for year in indicator["years"])
 
 
 def with_year(one: dict | None) -> str:
@@ -67,7 +66,8 @@ def with_year(one: dict | None) -> str:
 
 def place_in_report(decision: dict) -> str:
     """Return the paragraph of the report: SOM-26, para. I.5."""
-    return _("%(meeting)s, para. %(section)s.%(paragraph)s") % decision
+    place = _("para. %(section)s.%(paragraph)s") % decision
+    return f"{decision['meeting']}, {place.replace(' ', NO_BREAK_SPACE)}"
 
 
 def decision_cell(content: dict, decision: dict) -> Cell:

@@ -3,14 +3,18 @@
 Widths are in millimetres: an upright page has 160, one laid across 257.
 """
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from meetings.papers.head import day_of
 from meetings.papers.selection import in_year, revisions
 from meetings.papers.sentences import (
+    PROVISIONAL,
     code,
     decision_cell,
     done_cell,
+    is_provisional,
     status_cell,
     value,
     with_year,
@@ -45,6 +49,13 @@ def write_figures(word: WordPaper, content: dict, caption: str, indicators: list
         for one in indicators
     ]
     word.table(caption, columns, rows)
+    note_provisional(word, indicators)
+
+
+def note_provisional(word: WordPaper, indicators: list[dict]) -> None:
+    """Say below a table what the star at a value means, where one has it."""
+    if any(is_provisional(one) for one in indicators):
+        word.note(_("%(star)s Provisional value.") % {"star": PROVISIONAL})
 
 
 def _named(content: dict, one: dict) -> Cell:
@@ -54,10 +65,10 @@ def _named(content: dict, one: dict) -> Cell:
 def write_decisions(word: WordPaper, content: dict, caption: str, decisions: list[dict]) -> None:
     """Write decisions with their exact words, what was done and where each stands."""
     columns = [
-        Column(_("Decision"), 25),
-        Column(_("Wording, and what is asked"), 64),
-        Column(_("Done since"), 46),
-        Column(_("Status"), 25),
+        Column(_("Decision"), 29),
+        Column(_("Wording, and what is asked"), 60),
+        Column(_("Done since"), 44),
+        Column(_("Status"), 27),
     ]
     rows = [
         [decision_cell(content, one), wording_cell(one), done_cell(one), status_cell(one)]
@@ -97,7 +108,7 @@ def _with_whom(one: dict) -> Cell:
 def _money(one: dict) -> Cell:
     lines: list[Line] = []
     if one["budget"] is not None:
-        lines.append(_("US$ %(sum)s") % {"sum": f"{float(one['budget']):,.0f}"})
+        lines.append(_("US$ %(sum)s") % {"sum": f"{Decimal(one['budget']):,}"})
     lines.append(_("source: %(source)s") % {"source": one["funding_words"] or one["funding_text"]})
     return lines
 

@@ -81,6 +81,10 @@ class WordPaper:
         """Write a numbered paragraph."""
         self.text(line, "Numbered paragraph")
 
+    def lead(self, line: Line) -> None:
+        """Write a numbered paragraph that leads to what stands below and stays with it."""
+        self.text(line, "Numbered lead")
+
     def lettered(self, lines: Iterable[Line]) -> None:
         """Write a list from (a) on."""
         self._list(lines, "List lettered", LETTERED)
@@ -94,7 +98,7 @@ class WordPaper:
                 begin = ()
                 continue
             if begin:
-                self.paragraph(begin)
+                self.lead(begin)
                 begin = ()
             if kind == "ul":
                 for line in lines:
