@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from logframe.explanations import constants, meanings
 from logframe.models import Plan
 from logframe.scorecard import Scorecard
+from logframe.statuses import Group
 from meetings.models import Meeting
 from meetings.papers import decision_content, plan_content
 from meetings.papers.plain import iso
@@ -73,6 +74,7 @@ def _content(meeting: Meeting, plan: Plan, on: date) -> dict:
         },
         "member_states": [{"code": state.code, "name": state.name} for state in scorecard.states],
         "statuses": [_status(status, meaning) for status, meaning in meanings().items()],
+        "groups": [{"slug": group.value, "word": group.word} for group in Group],
         "constants": [{"what": what, "figure": figure} for what, figure in constants().items()],
         "summary": plan_content.summary(scorecard.summary),
         "areas": plan_content.areas(scorecard, agenda, _agenda_before(since, agenda)),
