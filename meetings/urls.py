@@ -28,6 +28,11 @@ urlpatterns = [
         name="edition_content",
     ),
     path(
+        "meetings/<str:code>/editions/<int:number>/files.zip",
+        views.EditionZipView.as_view(),
+        name="edition_zip",
+    ),
+    path(
         "meetings/<str:code>/editions/<int:number>/files/<str:name>",
         views.IssuedFileView.as_view(),
         name="issued_file",

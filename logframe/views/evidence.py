@@ -2,6 +2,7 @@
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -40,7 +41,7 @@ class EvidenceView(LoginRequiredMixin, View):
         )
 
 
-def harmless(response: FileResponse) -> FileResponse:
+def harmless(response: HttpResponseBase) -> HttpResponseBase:
     """Return a download that no browser runs and nobody keeps on the way."""
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"

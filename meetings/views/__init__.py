@@ -5,6 +5,7 @@ from meetings.views.editions import (
     EditionChangesView,
     EditionContentView,
     EditionView,
+    EditionZipView,
     IssuedFileView,
 )
 from meetings.views.follow_ups import FollowUpView, MeetingFollowUpView
@@ -18,6 +19,7 @@ __all__ = [
     "EditionChangesView",
     "EditionContentView",
     "EditionView",
+    "EditionZipView",
     "FollowUpView",
     "InformeaView",
     "IssueEditionView",

@@ -22,7 +22,7 @@ from meetings.canonical import sha256_of
 from meetings.edition_changes import COLUMNS, as_rows, by_kind, changes
 from meetings.forms import ErratumForm
 from meetings.models import Edition, Erratum, IssuedFile, Meeting
-from meetings.papers import content_of
+from meetings.papers import PaperFile, content_of, zipped
 
 log = logging.getLogger(__name__)
 
@@ -122,7 +122,8 @@ class EditionContentView(EditionMixin, View):
     def get(self, request, *args, **kwargs) -> HttpResponse:
         """Give the content, unless it is not what was issued."""
         content = self.edition.content.encode()
-        return kept(content, self.edition.content_sha256, f"{self.edition.code}/content.json")
+        check(content, self.edition.content_sha256, self.edition.code)
+        return download(content, "content.json")
 
 
 class IssuedFileView(EditionMixin, View):
@@ -130,20 +131,41 @@ class IssuedFileView(EditionMixin, View):
 
     def get(self, request, *args, **kwargs) -> HttpResponse:
         """Give the file, unless it is not what was issued."""
-        issued = get_object_or_404(IssuedFile, edition=self.edition, name=self.kwargs["name"])
-        try:
-            with issued.file.open() as file:
-                content = file.read()
-        except FileNotFoundError as error:
-            log.error("An issued file is missing: %s of %s", issued.name, self.edition.code)
-            raise ToldNotFound(
-                _("The file was issued, but it is not on the server: tell the administrator.")
-            ) from error
-        return kept(content, issued.file_sha256, f"{self.edition.code}/{issued.name}")
+        issued = get_object_or_404(self.edition.files, name=self.kwargs["name"])
+        return download(content_of_file(issued, self.edition), issued.name)
 
 
-def kept(content: bytes, sha256: str, name: str) -> HttpResponse:
-    """Return what was issued as a download; where a byte of it changed, say so instead."""
+class EditionZipView(EditionMixin, View):
+    """All files of an edition in one, each as it was issued."""
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        """Give the archive, unless a file is not what was issued."""
+        files = [
+            PaperFile(issued.name, content_of_file(issued, self.edition))
+            for issued in self.edition.files.all()
+        ]
+        if not files:
+            raise Http404
+        name = f"{self.edition.meeting.code}-edition-{self.edition.number}.zip"
+        return download(zipped(files, self.edition.data), name)
+
+
+def content_of_file(issued: IssuedFile, edition: Edition) -> bytes:
+    """Return an issued file; where it is missing or was changed, tell the person and the log."""
+    try:
+        with issued.file.open() as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        log.error("An issued file is missing: %s of %s", issued.name, edition.code)
+        raise ToldNotFound(
+            _("The file was issued, but it is not on the server: tell the administrator.")
+        ) from error
+    check(content, issued.file_sha256, f"{issued.name} of {edition.code}")
+    return content
+
+
+def check(content: bytes, sha256: str, name: str) -> None:
+    """Refuse to give out what is not what was issued."""
     if sha256_of(content) != sha256:
         log.error("What was issued was changed: %s", name)
         raise ToldNotFound(
@@ -152,13 +174,17 @@ def kept(content: bytes, sha256: str, name: str) -> HttpResponse:
                 "who has it in a backup."
             )
         )
-    short_name = name.rpartition("/")[2]
-    response = HttpResponse(
-        content,
-        content_type=TYPES.get(short_name.rpartition(".")[2], "application/octet-stream"),
-        headers={"Content-Disposition": f'attachment; filename="{short_name}"'},
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """Return what was issued as a download."""
+    return harmless(
+        HttpResponse(
+            content,
+            content_type=TYPES.get(name.rpartition(".")[2], "application/octet-stream"),
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
     )
-    return harmless(response)
 
 
 class EditionChangesView(EditionMixin, TemplateView):
@@ -206,9 +232,14 @@ class EditionChangesView(EditionMixin, TemplateView):
         return content_of(later.last() or meeting, timezone.localdate())
 
     def get_context_data(self, **kwargs) -> dict:
-        """Add the changes by kind, and until when."""
+        """Add the changes by kind, the kinds of which there are none, and until when."""
+        groups = by_kind(self.changes)
         return super().get_context_data(
-            **kwargs, until=self.until, groups=by_kind(self.changes), total=len(self.changes)
+            **kwargs,
+            until=self.until,
+            groups=groups,
+            nothing=[kind for kind, found in groups.items() if not found],
+            total=len(self.changes),
         )
 
 
