@@ -18,11 +18,10 @@ from meetings.papers.tables import (
     write_revisions,
 )
 from meetings.papers.text import mark, strong
-from meetings.papers.word import WordPaper
-from meetings.papers.word_tables import Column
+from meetings.papers.writer import Column, Writer
 
 
-def write_area(word: WordPaper, content: dict, paper: Paper) -> None:
+def write_area(word: Writer, content: dict, paper: Paper) -> None:
     """Write all that follows the head."""
     AreaPaper(word, content, selection.area_of(content, paper.area)).write()
 
@@ -30,7 +29,7 @@ def write_area(word: WordPaper, content: dict, paper: Paper) -> None:
 class AreaPaper:
     """Writes what the content says of one area."""
 
-    def __init__(self, word: WordPaper, content: dict, area: dict):
+    def __init__(self, word: Writer, content: dict, area: dict):
         self.word, self.content, self.area = word, content, area
         self.outputs = selection.outputs_of(content, area)
         self.indicators = selection.indicators_of(content, area)
@@ -49,7 +48,7 @@ class AreaPaper:
 
     def summary(self) -> None:
         """Say in a box what the paper says."""
-        self.word.text(_("Summary"), "Summary heading")
+        self.word.text(_("Summary"), "SummaryHeading")
         where = standing(self.content, self.area["summary"])
         as_of = _("As of %(day)s the area stands at ") % {"day": day_of(self.content["as_of"])}
         self.word.text((as_of, *where, "."), "Summary")

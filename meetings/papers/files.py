@@ -1,6 +1,6 @@
 """The files of the papers, made from their content alone: the same content gives the same bytes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,12 @@ from meetings.papers.head import imprint, write_head
 from meetings.papers.logframe_paper import write_logframe
 from meetings.papers.outline import Paper, papers_of
 from meetings.papers.packages import zip_of
+from meetings.papers.preview import Preview
 from meetings.papers.scorecard_paper import write_scorecard
 from meetings.papers.word import WordPaper
+from meetings.papers.writer import Writer
 
-WRITERS: dict[str, Callable[[WordPaper, dict, Paper], None]] = {
+WRITERS: dict[str, Callable[[Writer, dict, Paper], None]] = {
     "area": write_area,
     "follow_up": write_follow_up,
     "logframe": write_logframe,
@@ -41,34 +43,63 @@ def make_papers(
     order: agenda or plan, of the papers on areas. edition: its number, the day issued_on and the
     sha256 of the content; without one the papers are a draft, which every page says.
     """
-    papers = papers_of(content, order)
-    for paper in papers:
-        yield from _files_of(content, paper, edition)
+    for name in file_names(content, order):
+        yield make_paper(content, name, order, edition)
+
+
+def file_names(content: dict, order: str = "agenda") -> list[str]:
+    """Return the names of the files of the papers, in their order."""
+    return list(_makers(content, order, None))
+
+
+def make_paper(
+    content: dict, name: str, order: str = "agenda", edition: dict | None = None
+) -> PaperFile:
+    """Make one file of the papers; KeyError where there is none of the name."""
+    make = _makers(content, order, edition)[name]
     with translation.override(content["language"]):
-        data = dictionary_file(content, papers)
-    yield PaperFile(f"{content['meeting']['code']}-data-dictionary.csv", data)
+        return PaperFile(name, make())
 
 
-def _files_of(content: dict, paper: Paper, edition: dict | None) -> list[PaperFile]:
-    """Return a paper and the data that it rests on."""
+def _makers(content: dict, order: str, edition: dict | None) -> dict[str, Callable[[], bytes]]:
+    """Return the names of the files, each with what makes it."""
+    with translation.override(content["language"]):
+        papers = papers_of(content, order)
     meeting = content["meeting"]["code"]
-    with translation.override(content["language"]):
-        return [
-            PaperFile(paper.file_name(meeting, "docx"), word_file(content, paper, edition)),
-            PaperFile(paper.file_name(meeting, "csv"), csv_file(content, paper)),
-            PaperFile(paper.file_name(meeting, "xlsx"), xlsx_file(content, paper)),
-        ]
+    makers: dict[str, Callable[[], bytes]] = {}
+    for paper in papers:
+        makers |= {
+            paper.file_name(meeting, "docx"): lambda paper=paper: word_file(
+                content, paper, edition
+            ),
+            paper.file_name(meeting, "csv"): lambda paper=paper: csv_file(content, paper),
+            paper.file_name(meeting, "xlsx"): lambda paper=paper: xlsx_file(content, paper),
+        }
+    makers[f"{meeting}-data-dictionary.csv"] = lambda: dictionary_file(content, papers)
+    return makers
 
 
 def word_file(content: dict, paper: Paper, edition: dict | None) -> bytes:
     """Return one paper as a Word file."""
-    word = WordPaper(imprint(content, paper, edition), across=paper.kind in ACROSS)
-    write_head(word, content, paper, edition)
-    WRITERS[paper.kind](word, content, paper)
+    word = WordPaper(imprint(content, paper, edition), is_across=paper.kind in ACROSS)
+    _write(word, content, paper, edition)
     return word.save()
 
 
-def zipped(files: list[PaperFile], content: dict) -> bytes:
+def preview(content: dict, paper: Paper) -> Preview:
+    """Return what one paper would say, in short."""
+    short = Preview(is_across=paper.kind in ACROSS)
+    with translation.override(content["language"]):
+        _write(short, content, paper, None)
+    return short
+
+
+def _write(writer: Writer, content: dict, paper: Paper, edition: dict | None) -> None:
+    write_head(writer, content, paper, edition)
+    WRITERS[paper.kind](writer, content, paper)
+
+
+def zipped(files: Iterable[PaperFile], content: dict) -> bytes:
     """Return all files as one archive, of the day of the content."""
     day = date.fromisoformat(content["as_of"])
     return zip_of(((file.name, file.data) for file in files), day)

@@ -12,11 +12,10 @@ from meetings.papers.outline import Paper
 from meetings.papers.sentences import listed
 from meetings.papers.tables import write_decisions
 from meetings.papers.text import mark
-from meetings.papers.word import WordPaper
-from meetings.papers.word_tables import Column
+from meetings.papers.writer import Column, Writer
 
 
-def write_follow_up(word: WordPaper, content: dict, paper: Paper) -> None:
+def write_follow_up(word: Writer, content: dict, paper: Paper) -> None:
     """Write all that follows the head."""
     decisions = selection.to_follow_up(content)
     _background(word, content)
@@ -31,7 +30,7 @@ def write_follow_up(word: WordPaper, content: dict, paper: Paper) -> None:
     word.lettered(issues_of_follow_up(content, decisions))
 
 
-def _background(word: WordPaper, content: dict) -> None:
+def _background(word: Writer, content: dict) -> None:
     word.heading(_("Background"))
     since = content["since"]
     if since is None:
@@ -54,7 +53,7 @@ def _background(word: WordPaper, content: dict) -> None:
     )
 
 
-def _where_they_stand(word: WordPaper, content: dict, decisions: list[dict]) -> None:
+def _where_they_stand(word: Writer, content: dict, decisions: list[dict]) -> None:
     word.heading(_("Where the decisions stand"))
     silent = [one["code"] for one in decisions if one["silent"]]
     words = {"n": len(decisions), "table": word.next_table}
@@ -93,7 +92,7 @@ def _rows_by_standing(content: dict, decisions: list[dict]) -> list[list]:
     ]
 
 
-def _by_meeting(word: WordPaper, content: dict, decisions: list[dict]) -> None:
+def _by_meeting(word: Writer, content: dict, decisions: list[dict]) -> None:
     word.heading(_("What was decided, and what was done"))
     last = (content["since"] or {}).get("code")
     if last not in {one["meeting"] for one in decisions}:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from logframe.dates import day
 from meetings.papers.outline import Paper
 from meetings.papers.text import Part
-from meetings.papers.word import Imprint, WordPaper
-from meetings.papers.word_tables import Column
+from meetings.papers.word import Imprint
+from meetings.papers.writer import Column, Writer
 
 
 def day_of(text: str | None) -> str:
@@ -52,36 +52,36 @@ def _issue(content: dict, edition: dict | None) -> list[str]:
     ]
 
 
-def write_head(word: WordPaper, content: dict, paper: Paper, edition: dict | None) -> None:
+def write_head(word: Writer, content: dict, paper: Paper, edition: dict | None) -> None:
     """Write the head: who, which meeting, when and where, the title, what was corrected."""
     _write_letterhead(word, content, paper, edition)
     meeting = content["meeting"]
-    word.text(meeting["name"], "Meeting name")
+    word.text(meeting["name"], "MeetingName")
     when_and_where = ", ".join(filter(None, (meeting["place"], meeting["dates"])))
-    word.text(when_and_where or _("Place and dates to be announced"), "Meeting place")
+    word.text(when_and_where or _("Place and dates to be announced"), "MeetingPlace")
     if paper.agenda_item:
         item = _("Agenda item %(number)s") % {"number": paper.agenda_item}
-        word.text(item, "Meeting place")
+        word.text(item, "MeetingPlace")
     word.text(paper.title, "Title")
     if paper.subtitle:
         word.text(paper.subtitle, "Subtitle")
-    word.text(_("Note by the Secretariat"), "Meeting place")
+    word.text(_("Note by the Secretariat"), "MeetingPlace")
     if content["notice"]:
         word.text(content["notice"], "Notice")
     if content["errata"]:
         _write_errata(word, content["errata"])
 
 
-def _write_letterhead(word: WordPaper, content: dict, paper: Paper, edition: dict | None) -> None:
+def _write_letterhead(word: Writer, content: dict, paper: Paper, edition: dict | None) -> None:
     written_on = edition["issued_on"] if edition else content["as_of"]
     right = [paper.symbol, day_of(written_on), _("English only")]
     lines = zip_longest(content["letterhead"], filter(None, right), fillvalue="")
-    style = "Letterhead wide" if word.is_across else "Letterhead"
+    style = "LetterheadWide" if word.is_across else "Letterhead"
     for left, beside in lines:
         word.text((Part(left, "Capitals"), f"\t{beside}"), style)
 
 
-def _write_errata(word: WordPaper, errata: list[dict]) -> None:
+def _write_errata(word: Writer, errata: list[dict]) -> None:
     word.heading(_("Errata"), 3)
     width = 257 if word.is_across else 160
     columns = [

@@ -8,13 +8,12 @@ from meetings.papers.outline import Paper
 from meetings.papers.sentences import code, standing, value, with_year
 from meetings.papers.tables import note_provisional, write_legend
 from meetings.papers.text import mark
-from meetings.papers.word import WordPaper
-from meetings.papers.word_tables import Column, Group, Row
+from meetings.papers.writer import Column, Group, Row, Writer
 
 OF_ALL_YEARS = 60  # millimetres that the columns of the years share
 
 
-def write_logframe(word: WordPaper, content: dict, paper: Paper) -> None:
+def write_logframe(word: Writer, content: dict, paper: Paper) -> None:
     """Write all that follows the head: one table an area, on pages that are laid across."""
     words = {"day": day_of(content["as_of"])}
     word.text(
@@ -30,8 +29,8 @@ def write_logframe(word: WordPaper, content: dict, paper: Paper) -> None:
     write_legend(word, content)
 
 
-def _write_area(word: WordPaper, content: dict, area: dict) -> None:
-    word.text(f"{area['section']} {area['name']}", "Annex heading")
+def _write_area(word: Writer, content: dict, area: dict) -> None:
+    word.text(f"{area['section']} {area['name']}", "AnnexHeading")
     for objective in area["objectives"]:
         word.text(f"“{objective['statement']}”", "Quote")
     rows = list(_rows(content, area))

@@ -7,11 +7,10 @@ from meetings.papers.head import day_of
 from meetings.papers.outline import Paper
 from meetings.papers.sentences import standing
 from meetings.papers.text import mark
-from meetings.papers.word import WordPaper
-from meetings.papers.word_tables import Column, Row
+from meetings.papers.writer import Column, Row, Writer
 
 
-def write_scorecard(word: WordPaper, content: dict, paper: Paper) -> None:
+def write_scorecard(word: Writer, content: dict, paper: Paper) -> None:
     """Write all that follows the head."""
     as_of = _("As of %(day)s the plan stands at ") % {"day": day_of(content["as_of"])}
     word.text((as_of, *standing(content, content["summary"]), "."))
@@ -21,7 +20,7 @@ def write_scorecard(word: WordPaper, content: dict, paper: Paper) -> None:
     word.note(_constants(content))
 
 
-def _write_areas(word: WordPaper, content: dict) -> None:
+def _write_areas(word: Writer, content: dict) -> None:
     columns = [
         Column(_("Area"), 36),
         Column(_("Status"), 22),
@@ -46,7 +45,7 @@ def _area_row(content: dict, name: str, summary: dict) -> Row:
     return [name, mark(summary), share, *counts]
 
 
-def _write_outputs(word: WordPaper, content: dict) -> None:
+def _write_outputs(word: Writer, content: dict) -> None:
     by_area = [selection.outputs_of(content, area) for area in content["areas"]]
     most = max(map(len, by_area), default=0)
     if not most:

@@ -21,11 +21,10 @@ from meetings.papers.sentences import (
     wording_cell,
 )
 from meetings.papers.text import Cell, Line, mark
-from meetings.papers.word import WordPaper
-from meetings.papers.word_tables import Column, Group, Row
+from meetings.papers.writer import Column, Group, Row, Writer
 
 
-def write_figures(word: WordPaper, content: dict, caption: str, indicators: list[dict]) -> None:
+def write_figures(word: Writer, content: dict, caption: str, indicators: list[dict]) -> None:
     """Write where indicators stand: baseline, milestone due, value, target and status."""
     columns = [
         Column(_("Indicator"), 45),
@@ -52,7 +51,7 @@ def write_figures(word: WordPaper, content: dict, caption: str, indicators: list
     note_provisional(word, indicators)
 
 
-def note_provisional(word: WordPaper, indicators: list[dict]) -> None:
+def note_provisional(word: Writer, indicators: list[dict]) -> None:
     """Say below a table what the star at a value means, where one has it."""
     if any(is_provisional(one) for one in indicators):
         word.note(_("%(star)s Provisional value.") % {"star": PROVISIONAL})
@@ -62,7 +61,7 @@ def _named(content: dict, one: dict) -> Cell:
     return [code(content, one), one["title"]]
 
 
-def write_decisions(word: WordPaper, content: dict, caption: str, decisions: list[dict]) -> None:
+def write_decisions(word: Writer, content: dict, caption: str, decisions: list[dict]) -> None:
     """Write decisions with their exact words, what was done and where each stands."""
     columns = [
         Column(_("Decision"), 29),
@@ -77,7 +76,7 @@ def write_decisions(word: WordPaper, content: dict, caption: str, decisions: lis
     word.table(caption, columns, rows)
 
 
-def write_activities(word: WordPaper, caption: str, activities: list[dict]) -> None:
+def write_activities(word: Writer, caption: str, activities: list[dict]) -> None:
     """Write activities: when, where and with whom, for which money, how far."""
     columns = [
         Column(_("Activity"), 47),
@@ -114,7 +113,7 @@ def _money(one: dict) -> Cell:
 
 
 def write_revisions(
-    word: WordPaper, content: dict, caption: str, indicators: list[dict], since: str | None
+    word: Writer, content: dict, caption: str, indicators: list[dict], since: str | None
 ) -> None:
     """Write which milestones were revised: old and new, by whom and why."""
     columns = [
@@ -142,7 +141,7 @@ def write_revisions(
 # On pages laid across
 
 
-def write_indicator_annex(word: WordPaper, content: dict, indicators: list[dict]) -> None:
+def write_indicator_annex(word: Writer, content: dict, indicators: list[dict]) -> None:
     """Write the indicators of a paper with their figures of the year, source and remarks."""
     year, last = content["year"], content["plan"]["years"][-1]
     columns = [
@@ -202,14 +201,14 @@ def _remarks_on(row: dict) -> list[str]:
     return [f"{who}{'; '.join(said)}"] if said else []
 
 
-def write_explanations(word: WordPaper, content: dict, indicators: list[dict]) -> None:
+def write_explanations(word: Writer, content: dict, indicators: list[dict]) -> None:
     """Write for each indicator how its status was found."""
     columns = [Column(_("Code"), 19), Column(_("Status"), 32), Column(_("How it was found"), 206)]
     rows = [[code(content, one), mark(one), one["explanation"]] for one in indicators]
     word.table(_("How each status was found"), columns, rows)
 
 
-def write_legend(word: WordPaper, content: dict) -> None:
+def write_legend(word: Writer, content: dict) -> None:
     """Write what the statuses mean, and the constants that decide them."""
     columns = [Column(_("Status"), 40), Column(_("Meaning"), 217)]
     rows: list[Row] = [[mark(one, "word"), one["meaning"]] for one in content["statuses"]]

@@ -1,6 +1,6 @@
-"""A Word document in the styles of the papers: headings, numbered paragraphs, lists, tables.
+"""A paper as a Word document, in the styles of the template; here nothing is formatted.
 
-The look is in `template/word/styles.xml` and `numbering.xml`; here nothing is formatted.
+The look is in `template/word/styles.xml` and `numbering.xml`.
 """
 
 import io
@@ -17,15 +17,16 @@ from docx.section import Section
 from docx.shared import Mm
 from docx.text.paragraph import Paragraph
 
-from logframe.prose import blocks
 from meetings.papers.packages import folder_as_package, frozen
-from meetings.papers.text import Line, clean, strong
+from meetings.papers.text import Line, clean
 from meetings.papers.word_parts import add_watermark, new_list
 from meetings.papers.word_runs import add_field, add_line
-from meetings.papers.word_tables import Column, Row, add_table
+from meetings.papers.word_tables import add_table
+from meetings.papers.writer import Column, Row, Writer
 
 TEMPLATE = Path(__file__).parent / "template"
-LETTERED, NUMBERED = 3, 4  # the lists of the template, by their numbers in numbering.xml
+# The lists of the template, by their numbers in numbering.xml.
+LISTS = {"ListLettered": 3, "ListNumber": 4, "ListBullet": 5}
 SIDE_MARGIN_ACROSS = Mm(20)
 
 
@@ -49,88 +50,48 @@ def _template() -> bytes:
     return folder_as_package(TEMPLATE)
 
 
-class WordPaper:
-    """A paper that is written from top to bottom."""
+class WordPaper(Writer):
+    """Writes a paper into a Word file."""
 
-    def __init__(self, imprint: Imprint, *, across: bool = False):
+    def __init__(self, imprint: Imprint, *, is_across: bool = False):
+        super().__init__(is_across=is_across)
         self.imprint = imprint
         self.document = Document(io.BytesIO(_template()))
-        self.tables = self.watermarks = 0
-        self.is_across = False
+        self.watermarks = 0
         section = self.document.sections[0]
-        if across:
+        if is_across:
             self._turn(section)
         section.different_first_page_header_footer = True
         self._fill_margins(section)
         self._fill_first_page(section)
         self._fill_properties()
 
-    # What a paper says
-
-    def text(self, line: Line, style: str = "Normal") -> Paragraph:
+    def text(self, line: Line, style: str = "Normal") -> None:
         """Write a paragraph in a style."""
-        paragraph = self.document.add_paragraph(style=style)
-        add_line(paragraph, line)
-        return paragraph
+        self._add(line, style)
 
-    def heading(self, line: Line, level: int = 1) -> None:
-        """Write a heading; the first two levels are numbered by Word."""
-        self.text(line, f"Heading {level}")
+    def write_list(self, lines: Iterable[Line], style: str) -> None:
+        """Write a list that begins anew."""
+        number = new_list(self.document, LISTS[style])
+        for line in lines:
+            numbering = self._add(line, style)._p.get_or_add_pPr().get_or_add_numPr()
+            numbering.get_or_add_ilvl().val = 0
+            numbering.get_or_add_numId().val = number
 
-    def paragraph(self, line: Line) -> None:
-        """Write a numbered paragraph."""
-        self.text(line, "Numbered paragraph")
-
-    def lead(self, line: Line) -> None:
-        """Write a numbered paragraph that leads to what stands below and stays with it."""
-        self.text(line, "Numbered lead")
-
-    def lettered(self, lines: Iterable[Line]) -> None:
-        """Write a list from (a) on."""
-        self._list(lines, "List lettered", LETTERED)
-
-    def prose(self, text: str, lead: str = "") -> None:
-        """Write a text as people typed it, in numbered paragraphs and lists."""
-        begin = (strong(f"{lead}. "),) if lead else ()
-        for kind, lines in blocks(text):
-            if kind == "p":
-                self.paragraph((*begin, " ".join(lines)))
-                begin = ()
-                continue
-            if begin:
-                self.lead(begin)
-                begin = ()
-            if kind == "ul":
-                for line in lines:
-                    self.text(line, "List Bullet")
-            else:
-                self._list(lines, "List Number", NUMBERED)
-
-    def table(self, caption: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-        """Write a table below its number and caption."""
-        self.tables += 1
-        above = self.text(_("Table") + " ", "Caption")
+    def write_table(self, caption: str, columns: Sequence[Column], rows: list[Row]) -> None:
+        """Write a table below its number, which Word counts, and its caption."""
+        above = self._add(_("Table") + " ", "Caption")
         add_field(above, r"SEQ Table \* ARABIC", str(self.tables))
         add_line(above, f". {caption}")
-        add_table(self.document, columns, list(rows), caption)
+        add_table(self.document, columns, rows, caption)
 
-    @property
-    def next_table(self) -> str:
-        """How the text names the table that comes next."""
-        return _("table %(n)s") % {"n": self.tables + 1}
-
-    def note(self, line: Line) -> None:
-        """Write a note below a table."""
-        self.text(line, "Table note")
-
-    def annex(self, heading: str) -> None:
-        """Begin an annex on pages that are laid across."""
-        if not self.is_across:
-            section = self.document.add_section(WD_SECTION.NEW_PAGE)
-            section.different_first_page_header_footer = False
-            self._turn(section)
-            self._fill_margins(section)
-        self.text(heading, "Annex heading")
+    def lay_across(self) -> None:
+        """Begin a section whose pages are laid across."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        section.different_first_page_header_footer = False
+        self.is_across = True
+        self._turn(section)
+        self._fill_margins(section)
 
     def save(self) -> bytes:
         """Return the file, of the day of the content."""
@@ -138,12 +99,11 @@ class WordPaper:
         self.document.save(stream)
         return frozen(stream.getvalue(), self.imprint.day)
 
-    def _list(self, lines: Iterable[Line], style: str, numbering: int) -> None:
-        number = new_list(self.document, numbering)
-        for line in lines:
-            properties = self.text(line, style)._p.get_or_add_pPr().get_or_add_numPr()
-            properties.get_or_add_ilvl().val = 0
-            properties.get_or_add_numId().val = number
+    def _add(self, line: Line, style: str) -> Paragraph:
+        paragraph = self.document.add_paragraph()
+        paragraph._p.style = style
+        add_line(paragraph, line)
+        return paragraph
 
     # Every page
 
@@ -151,42 +111,42 @@ class WordPaper:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = section.page_height, section.page_width
         section.left_margin = section.right_margin = SIDE_MARGIN_ACROSS
-        self.is_across = True
-
-    def _style(self, name: str) -> str:
-        return f"{name} wide" if self.is_across else name
 
     def _fill_margins(self, section: Section) -> None:
-        section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-        first = section.header.paragraphs[0]
-        first.style = self._style("Header")
+        header, footer = section.header, section.footer
+        header.is_linked_to_previous = footer.is_linked_to_previous = False
         name = self.imprint.symbol or self.imprint.meeting
-        add_line(first, f"{name}\t{self.imprint.title}")
+        first = header.paragraphs[0]
+        self._write_margin(first, "Header", f"{name}\t{self.imprint.title}")
         if self.imprint.notice:
-            section.header.add_paragraph(self.imprint.notice, style=self._style("Header"))
+            self._write_margin(header.add_paragraph(), "Header", self.imprint.notice)
         self._mark(first)
-        self._fill_footer(section.footer)
+        self._fill_footer(footer)
 
     def _fill_first_page(self, section: Section) -> None:
-        section.first_page_header.is_linked_to_previous = False
-        section.first_page_footer.is_linked_to_previous = False
-        self._mark(section.first_page_header.paragraphs[0])
-        self._fill_footer(section.first_page_footer)
+        header, footer = section.first_page_header, section.first_page_footer
+        header.is_linked_to_previous = footer.is_linked_to_previous = False
+        self._mark(header.paragraphs[0])
+        self._fill_footer(footer)
+
+    def _fill_footer(self, footer) -> None:
+        first_line, *others = self.imprint.issue
+        first = footer.paragraphs[0]
+        self._write_margin(first, "Footer", f"{first_line}\t" + _("Page") + " ")
+        add_field(first, "PAGE", "1")
+        add_line(first, " " + _("of") + " ")
+        add_field(first, "NUMPAGES", "1")
+        for line in others:
+            self._write_margin(footer.add_paragraph(), "Footer", line)
+
+    def _write_margin(self, paragraph: Paragraph, style: str, line: Line) -> None:
+        paragraph._p.style = f"{style}Wide" if self.is_across else style
+        add_line(paragraph, line)
 
     def _mark(self, paragraph: Paragraph) -> None:
         if self.imprint.watermark:
             self.watermarks += 1
             add_watermark(paragraph, self.imprint.watermark, self.watermarks)
-
-    def _fill_footer(self, footer) -> None:
-        first = footer.paragraphs[0]
-        first.style = self._style("Footer")
-        add_line(first, f"{self.imprint.issue[0]}\t" + _("Page") + " ")
-        add_field(first, "PAGE", "1")
-        add_line(first, " " + _("of") + " ")
-        add_field(first, "NUMPAGES", "1")
-        for line in self.imprint.issue[1:]:
-            footer.add_paragraph(line, style=self._style("Footer"))
 
     def _fill_properties(self) -> None:
         properties = self.document.core_properties
@@ -195,6 +155,7 @@ class WordPaper:
         properties.author = properties.last_modified_by = self.imprint.author
         properties.language = self.imprint.language
         properties.revision = 1
+        day = self.imprint.day
         properties.created = properties.modified = datetime(
-            *self.imprint.day.timetuple()[:3], tzinfo=UTC
+            day.year, day.month, day.day, tzinfo=UTC
         )

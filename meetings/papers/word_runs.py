@@ -16,7 +16,7 @@ def add_line(paragraph: Paragraph, line: Line) -> None:
         if part.address:
             _add_link(paragraph, part)
         elif part.text:
-            paragraph.add_run(clean(part.text), style=part.style or None)
+            _write(paragraph.add_run(), part)
 
 
 def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
@@ -32,8 +32,13 @@ def _add_link(paragraph: Paragraph, part: Part) -> None:
     hyperlink = OxmlElement("w:hyperlink")
     hyperlink.set(qn("r:id"), relation)
     paragraph._p.append(hyperlink)
-    run = _add_run(hyperlink, paragraph)
-    run.text, run.style = clean(part.text), part.style
+    _write(_add_run(hyperlink, paragraph), part)
+
+
+def _write(run: Run, part: Part) -> None:
+    run.text = clean(part.text)
+    if part.style:
+        run._r.style = part.style
 
 
 def _add_run(parent, paragraph: Paragraph) -> Run:

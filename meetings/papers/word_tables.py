@@ -1,16 +1,16 @@
 """Tables in Word: the heading repeated on every page, no row parted by the end of a page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 
-from meetings.papers.text import Cell, Line, clean, lines_of
+from meetings.papers.text import Cell, clean, lines_of
 from meetings.papers.word_runs import add_line
+from meetings.papers.writer import Column, Group, Row
 
 # The parts of a table to which its style gives a look of their own.
 LOOK = {
@@ -23,84 +23,80 @@ LOOK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its heading, how wide it is, and whether figures stand in it."""
-
-    heading: str
-    millimetres: float
-    is_number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A row that is a heading over the rows below it."""
-
-    heading: Line
-
-
-Row = Group | Sequence[Cell]
-
-
 def add_table(document: Document, columns: Sequence[Column], rows: Sequence[Row], alt: str) -> None:
-    """Write a table; `alt` says to who does not see it what is in it."""
-    table = document.add_table(rows=1 + len(rows), cols=len(columns), style="Paper table")
-    _lay_out(table, columns, alt)
-    first, *others = table.rows
-    _never_part(first)
-    _repeat(first)
-    # Reading a cell by its place would search the whole table for each.
-    for cell, column in zip(first.cells, columns, strict=True):
-        _fill(cell, column.heading, "Table heading number" if column.is_number else "Table heading")
-    for table_row, row in zip(others, rows, strict=True):
-        _never_part(table_row)
-        if isinstance(row, Group):
-            _fill_group(table_row.cells, row)
-            continue
-        for cell, column, content in zip(table_row.cells, columns, row, strict=True):
-            _fill(cell, content, "Table number" if column.is_number else "Table text")
+    """Write a table at the end; `alt` says to who does not see it what is in it.
+
+    The elements are put together here, in the order of the schema: python-docx would search the
+    whole table for each cell.
+    """
+    body = document.element.body
+    table = _add(body, "tbl")
+    body.insert_element_before(table, "w:sectPr")
+    _describe(table, columns, alt)
+    _TableWriter(document, table, columns).write(rows)
 
 
-def _lay_out(table: Table, columns: Sequence[Column], alt: str) -> None:
-    table.autofit = False
-    properties = table._tbl.tblPr
-    total = properties.find(qn("w:tblW"))
-    total.set(qn("w:type"), "dxa")
-    total.set(qn("w:w"), str(sum(round(Mm(column.millimetres).twips) for column in columns)))
-    properties.find(qn("w:tblLook")).attrib.clear()
-    for name, is_on in LOOK.items():
-        properties.find(qn("w:tblLook")).set(qn(f"w:{name}"), is_on)
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), clean(alt))
-    properties.append(caption)
-    for grid_column, column in zip(table._tbl.tblGrid.gridCol_lst, columns, strict=True):
-        grid_column.w = Mm(column.millimetres)
-    for row in table.rows:
-        for cell, column in zip(row.cells, columns, strict=True):
-            cell.width = Mm(column.millimetres)
+def _describe(table, columns: Sequence[Column], alt: str) -> None:
+    properties = _add(table, "tblPr")
+    _add(properties, "tblStyle", val="PaperTable")
+    width = sum(_twips(column) for column in columns)
+    _add(properties, "tblW", w=str(width), type="dxa")
+    _add(properties, "tblLayout", type="fixed")
+    _add(properties, "tblLook", **LOOK)
+    _add(properties, "tblCaption", val=clean(alt))
+    grid = _add(table, "tblGrid")
+    for column in columns:
+        _add(grid, "gridCol", w=str(_twips(column)))
 
 
-def _never_part(row) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+class _TableWriter:
+    """Writes the rows of one table."""
+
+    def __init__(self, document: Document, table, columns: Sequence[Column]):
+        self.document, self.table, self.columns = document, table, columns
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Write the heading and the rows."""
+        heading = self._row(is_heading=True)
+        for column in self.columns:
+            style = "TableHeadingNumber" if column.is_number else "TableHeading"
+            self._cell(heading, column.heading, style, [column])
+        for row in rows:
+            element = self._row()
+            if isinstance(row, Group):
+                self._cell(element, row.heading, "TableGroup", self.columns)
+                continue
+            for column, content in zip(self.columns, row, strict=True):
+                style = "TableNumber" if column.is_number else "TableText"
+                self._cell(element, content, style, [column])
+
+    def _row(self, *, is_heading: bool = False):
+        row = _add(self.table, "tr")
+        properties = _add(row, "trPr")
+        _add(properties, "cantSplit")
+        if is_heading:
+            _add(properties, "tblHeader")
+        return row
+
+    def _cell(self, row, content: Cell, style: str, columns: Sequence[Column]) -> None:
+        cell = _add(row, "tc")
+        properties = _add(cell, "tcPr")
+        _add(properties, "tcW", w=str(sum(_twips(column) for column in columns)), type="dxa")
+        if len(columns) > 1:
+            _add(properties, "gridSpan", val=str(len(columns)))
+        for line in lines_of(content):
+            paragraph = Paragraph(_add(cell, "p"), self.document._body)
+            paragraph._p.style = style
+            add_line(paragraph, line)
 
 
-def _repeat(row) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+def _add(parent, name: str, **attributes: str):
+    element = OxmlElement(f"w:{name}")
+    for attribute, value in attributes.items():
+        element.set(qn(f"w:{attribute}"), value)
+    parent.append(element)
+    return element
 
 
-def _fill(cell: _Cell, content: Cell, style: str) -> None:
-    paragraph = cell.paragraphs[0]
-    for number, line in enumerate(lines_of(content)):
-        if number:
-            paragraph = cell.add_paragraph()
-        paragraph.style = style
-        add_line(paragraph, line)
-
-
-def _fill_group(cells: Sequence[_Cell], row: Group) -> None:
-    whole = cells[0].merge(cells[-1])
-    paragraph, *others = whole.paragraphs
-    for other in others:
-        other._p.getparent().remove(other._p)
-    paragraph.style = "Table group"
-    add_line(paragraph, row.heading)
+def _twips(column: Column) -> int:
+    return round(Mm(column.millimetres).twips)
