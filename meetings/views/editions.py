@@ -19,7 +19,7 @@ from logframe.views.base import ToldNotFound
 from logframe.views.evidence import harmless
 from logframe.views.lists import CONTENT_TYPES
 from meetings.canonical import sha256_of
-from meetings.edition_changes import COLUMNS, as_rows, by_kind, changes
+from meetings.edition_changes import COLUMNS, Kind, as_rows, by_kind, changes
 from meetings.forms import ErratumForm
 from meetings.models import Edition, Erratum, IssuedFile, Meeting
 from meetings.papers import PaperFile, content_of, zipped
@@ -239,7 +239,7 @@ class EditionChangesView(EditionMixin, TemplateView):
             until=self.until,
             groups=groups,
             nothing=[kind for kind, found in groups.items() if not found],
-            total=len(self.changes),
+            total=sum(change.kind is not Kind.SILENT for change in self.changes),
         )
 
 

@@ -14,15 +14,12 @@ from meetings.canonical import canonical, sha256_of
 from meetings.issuing import AlreadyIssuedError, issue, papers_of
 from meetings.models import Decision, Edition, IssuedFile, Meeting
 from meetings.papers import PapersError, content_of
+from tests.editions import make_meeting_with_papers
 from tests.factories import (
-    make_decision,
     make_edition,
     make_follow_up,
     make_indicator,
     make_measurement,
-    make_meeting,
-    make_milestone,
-    make_period,
     make_progress_report,
 )
 
@@ -37,15 +34,7 @@ def store(settings, tmp_path):
 
 @pytest.fixture
 def meeting(store) -> Meeting:
-    """A meeting to come, with one indicator, one value and one decision to report on."""
-    earlier = make_meeting(starts_on=date(2025, 9, 22), ends_on=date(2025, 9, 23), status="held")
-    indicator = make_indicator(title="Эксперт 전문가 专家", baseline_value=0, baseline_year=2025)
-    for year in indicator.plan.years:
-        make_period(plan=indicator.plan, year=year)
-    make_milestone(indicator=indicator)
-    make_measurement(indicator=indicator, state="verified", note="=1+1")
-    make_decision(meeting=earlier)
-    return make_meeting(city="Ulaanbaatar", dates_text="Autumn")
+    return make_meeting_with_papers()
 
 
 def kept(store) -> list:
