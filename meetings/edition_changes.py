@@ -17,6 +17,7 @@ class Kind(Enum):
     STATUS = _("Status changed")
     VALUE = _("Values verified")
     TARGET = _("Targets revised")
+    FIRST_TARGET = _("Targets set for the first time")
     DEFINITION = _("Definitions changed")
     CLOSED = _("Decisions closed")
     MOVED = _("Decisions moved on")
@@ -145,20 +146,24 @@ def _value(row: dict | None) -> str:
 
 
 def _targets(old: dict, new: dict) -> Iterator[Change]:
-    """Tell the targets in force that are another, or set for the first time."""
+    """Tell each target in force that is another, and in one line those set for the first time."""
     was = {row["year"]: row for row in old["targets"] if row["in_force"]}
-    for row in new["targets"]:
+    now = [row for row in new["targets"] if row["in_force"]]
+    for row in now:
         before = was.get(row["year"])
-        if row["in_force"] and (before is None or before["value"] != row["value"]):
+        if before and before["value"] != row["value"]:
             yield _changed(
                 Kind.TARGET,
                 new,
                 part=str(row["year"]),
-                before=before["text"] if before else "",
+                before=before["text"],
                 after=row["text"],
                 authority=row["authority"],
                 reason=row["reason"],
             )
+    if first := [row for row in now if row["year"] not in was]:
+        told = "; ".join(f"{row['year']}: {row['text']}" for row in first)
+        yield _changed(Kind.FIRST_TARGET, new, after=told, authority=first[-1]["authority"])
 
 
 def _definition(old: dict, new: dict) -> Iterator[Change]:

@@ -22,6 +22,9 @@ PAGES = {
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
     "meeting_follow_up": "/meetings/SOM-29/follow-up/",
+    "issue_edition": "/meetings/SOM-29/papers/issue/",
+    "edition": "/meetings/SOM-28/editions/1/",
+    "edition_changes": "/meetings/SOM-28/editions/1/changes/",
     "decisions": "/decisions/",
     "decision": "/decisions/SOM-26-I-5-2/",
     "follow_up": "/decisions/SOM-26-I-5-2/follow-up/",
@@ -55,6 +58,9 @@ QUERIES = {
     "meetings": 8,
     "meeting": 30,
     "meeting_follow_up": 29,
+    "issue_edition": 37,
+    "edition": 9,
+    "edition_changes": 37,
     "decisions": 14,
     "decision": 32,
     "follow_up": 9,
@@ -79,12 +85,22 @@ STAFF_PAGES = (
     "work",
     "narrative",
     "close_year",
+    "issue_edition",
     "follow_up",
     "relation",
 )
 # Of these, what officers are refused too.
-MANAGER_PAGES = ("close_year",)
+MANAGER_PAGES = ("close_year", "issue_edition")
 # What is a person's own: a public site too asks who it is.
 PERSONAL_PAGES = ("feeds",)
 # Reached by a form, not by an address; and files, which have tests of their own.
-WITHOUT_A_PAGE = ("logout", "evidence", "feed", "iati", "informea")
+WITHOUT_A_PAGE = (
+    "logout",
+    "evidence",
+    "feed",
+    "iati",
+    "informea",
+    "issued_file",
+    "edition_content",
+    "edition_zip",
+)

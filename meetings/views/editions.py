@@ -31,6 +31,7 @@ TYPES = CONTENT_TYPES | {
     "json": "application/json",
     "zip": "application/zip",
 }
+LINES_OF_A_KIND = 40
 ERRATA_COLUMNS = (
     gettext_lazy("Number"),
     gettext_lazy("Corrected on"),
@@ -238,6 +239,8 @@ class EditionChangesView(EditionMixin, TemplateView):
             **kwargs,
             until=self.until,
             groups=groups,
+            most=LINES_OF_A_KIND,
+            shown="" if self.request.GET.get("all") else f":{LINES_OF_A_KIND}",
             nothing=[kind for kind, found in groups.items() if not found],
             total=sum(change.kind is not Kind.SILENT for change in self.changes),
         )

@@ -142,14 +142,19 @@ def test_a_revised_target_is_told_with_authority_and_reason():
     assert (change.authority, change.reason) == ("SOM-2, para. 9", "Less money")
 
 
-def test_a_target_that_was_set_first_has_none_before():
+def test_targets_that_were_set_for_the_first_time_are_no_revision():
     indicator = make_indicator()
-    make_period()
+    for _ in range(2):
+        make_period()
     before = frozen()
 
-    make_milestone(indicator=indicator, year=this_year(), value=40)
+    for year, value in ((this_year(), 40), (this_year() + 1, 50)):
+        make_milestone(indicator=indicator, year=year, value=value, authority="SOM-1")
 
-    assert (only(before, Kind.TARGET).before, only(before, Kind.TARGET).after) == ("", "40")
+    change = only(before, Kind.FIRST_TARGET)
+    assert (change.before, change.after) == ("", f"{this_year()}: 40; {this_year() + 1}: 50")
+    assert change.authority == "SOM-1"
+    assert found(before, Kind.TARGET) == []
 
 
 def test_a_target_that_was_confirmed_is_no_revision():

@@ -13,10 +13,11 @@ from django.utils import timezone
 from logframe.models import Measurement
 from meetings.canonical import sha256_of
 from meetings.issuing import issue
-from meetings.models import Edition, Erratum, IssuedFile
+from meetings.models import Edition, Erratum, IssuedFile, Meeting
 from tests.conftest import signed_in
 from tests.editions import make_meeting_with_papers
 from tests.factories import (
+    make_decision,
     make_edition,
     make_erratum,
     make_follow_up,
@@ -290,3 +291,15 @@ def test_changes_are_not_told_backwards(edition, focal_client, manager):
     answer = focal_client.get("/meetings/SOM-2/editions/2/changes/?to=SOM-2/1")
 
     assert answer.status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_page_shows_the_first_of_many_changes_and_all_on_demand(edition, focal_client):
+    for _ in range(45):
+        make_decision(meeting=Meeting.objects.get(code="SOM-1"))
+
+    short, long = (focal_client.get(f"{PAGE}changes/{query}") for query in ("", "?all=1"))
+
+    assert text_of(short).count('<a href="/decisions/SOM-1-I-') == 40
+    assert "Show all 45" in text_of(short)
+    assert text_of(long).count('<a href="/decisions/SOM-1-I-') == 45
+    assert "Show all" not in text_of(long)
