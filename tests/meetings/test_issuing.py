@@ -1,5 +1,6 @@
 """Issuing: what the papers say is frozen with all files made of it, or nothing is."""
 
+import io
 import json
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
@@ -8,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
+from docx import Document
 
 from logframe.models import Indicator, Plan
 from meetings.canonical import canonical, sha256_of
@@ -17,6 +19,7 @@ from meetings.papers import PapersError, content_of
 from tests.editions import make_meeting_with_papers
 from tests.factories import (
     make_edition,
+    make_erratum,
     make_follow_up,
     make_indicator,
     make_measurement,
@@ -105,6 +108,35 @@ def test_two_editions_of_the_same_data_have_the_same_content(meeting, manager):
 
     assert first.content == second.content
     assert first.content_sha256 == second.content_sha256
+
+
+def test_a_later_edition_says_what_was_corrected_in_the_one_before(meeting, manager):
+    first = issue(meeting, manager, on=today())
+    make_erratum(edition=first, place="Paper 1, para. 2", was="12", now="21", reason="A slip")
+
+    second = issue(meeting, manager, on=today())
+
+    assert first.data["errata"] == []
+    assert second.data["errata"] == [
+        {
+            "on": today().isoformat(),
+            "edition": 1,
+            "place": "Paper 1, para. 2",
+            "was": "12",
+            "now": "21",
+            "reason": "A slip",
+        }
+    ]
+    assert "Paper 1, para. 2" in words_of(papers_of(second), ".docx")
+    assert "Paper 1, para. 2" not in words_of(papers_of(first), ".docx")
+
+
+def words_of(papers, ending) -> str:
+    """The words of the first paper of a kind."""
+    paper = next(paper for paper in papers if paper.name.endswith(ending))
+    document = Document(io.BytesIO(paper.data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def test_an_edition_of_a_past_day_has_what_was_verified_by_then(meeting, manager):
