@@ -7,6 +7,7 @@ from enum import Enum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from logframe.changes import GRAVITY
 from logframe.progress import Status
 from meetings.standing import Standing
 
@@ -79,15 +80,21 @@ DEFINED_BY: tuple[tuple[str, Callable[[dict], str]], ...] = (
 
 
 def changes(before: dict, after: dict) -> list[Change]:
-    """Return what changed from one content to a later one, the kinds in their order.
+    """Return what changed from one content to a later one: kind by kind, the poorest status first.
 
     Two contents of different plans have no indicator or output in common.
     """
     found = [*_of_decisions(before, after)]
     if before["plan"]["slug"] == after["plan"]["slug"]:
         found += [*_of_indicators(before, after), *_of_outputs(before, after)]
-    order = list(Kind)
-    return sorted(found, key=lambda change: order.index(change.kind))
+    return sorted(found, key=_place)
+
+
+def _place(change: Change) -> tuple[int, int]:
+    """Return the place of a change; of those with the same, the order of the plan decides."""
+    is_status = change.kind is Kind.STATUS and isinstance(change.after, Status)
+    gravity = GRAVITY.index(change.after.group) if is_status else len(GRAVITY)
+    return list(Kind).index(change.kind), gravity
 
 
 def by_kind(found: list[Change]) -> dict[Kind, list[Change]]:

@@ -31,7 +31,7 @@ TYPES = CONTENT_TYPES | {
     "json": "application/json",
     "zip": "application/zip",
 }
-LINES_OF_A_KIND = 40
+LINES_OF_A_KIND = 20
 ERRATA_COLUMNS = (
     gettext_lazy("Number"),
     gettext_lazy("Corrected on"),

@@ -294,12 +294,12 @@ def test_changes_are_not_told_backwards(edition, focal_client, manager):
 
 
 def test_a_page_shows_the_first_of_many_changes_and_all_on_demand(edition, focal_client):
-    for _ in range(45):
+    for _ in range(25):
         make_decision(meeting=Meeting.objects.get(code="SOM-1"))
 
     short, long = (focal_client.get(f"{PAGE}changes/{query}") for query in ("", "?all=1"))
 
-    assert text_of(short).count('<a href="/decisions/SOM-1-I-') == 40
-    assert "Show all 45" in text_of(short)
-    assert text_of(long).count('<a href="/decisions/SOM-1-I-') == 45
+    assert text_of(short).count('<a href="/decisions/SOM-1-I-') == 20
+    assert "Show all 25" in text_of(short)
+    assert text_of(long).count('<a href="/decisions/SOM-1-I-') == 25
     assert "Show all" not in text_of(long)
