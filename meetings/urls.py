@@ -13,6 +13,12 @@ urlpatterns = [
         views.MeetingFollowUpView.as_view(),
         name="meeting_follow_up",
     ),
+    path("meetings/<str:code>/papers/", views.MeetingPapersView.as_view(), name="meeting_papers"),
+    path(
+        "meetings/<str:code>/papers/drafts/<str:name>",
+        views.DraftView.as_view(),
+        name="meeting_draft",
+    ),
     path("decisions/", views.DecisionListView.as_view(), name="decisions"),
     path("decisions/<str:slug>/", views.DecisionView.as_view(), name="decision"),
     path("decisions/<str:slug>/follow-up/", views.FollowUpView.as_view(), name="follow_up"),

@@ -22,6 +22,7 @@ PAGES = {
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
     "meeting_follow_up": "/meetings/SOM-29/follow-up/",
+    "meeting_papers": "/meetings/SOM-29/papers/",
     "decisions": "/decisions/",
     "decision": "/decisions/SOM-26-I-5-2/",
     "follow_up": "/decisions/SOM-26-I-5-2/follow-up/",
@@ -82,5 +83,5 @@ STAFF_PAGES = (
 )
 # Of these, what officers are refused too.
 MANAGER_PAGES = ("close_year",)
-# Reached by a form, not by an address; and a file, which the demonstration has none of.
-WITHOUT_A_PAGE = ("logout", "evidence")
+# Reached by a form, not by an address; and files.
+WITHOUT_A_PAGE = ("logout", "evidence", "meeting_draft")
