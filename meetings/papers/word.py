@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from meetings.papers.packages import folder_as_package, frozen
 from meetings.papers.text import Line, clean
-from meetings.papers.word_parts import add_watermark, new_list
+from meetings.papers.word_parts import add_watermark, end_section_with_last_text, new_list
 from meetings.papers.word_runs import add_field, add_line
 from meetings.papers.word_tables import add_table
 from meetings.papers.writer import Column, Row, Writer
@@ -88,6 +88,7 @@ class WordPaper(Writer):
     def lay_across(self) -> None:
         """Begin a section whose pages are laid across."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        end_section_with_last_text(self.document)
         section.different_first_page_header_footer = False
         self.is_across = True
         self._turn(section)
