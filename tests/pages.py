@@ -55,6 +55,7 @@ QUERIES = {
     "meetings": 8,
     "meeting": 30,
     "meeting_follow_up": 29,
+    "meeting_papers": 35,
     "decisions": 14,
     "decision": 32,
     "follow_up": 9,
