@@ -59,6 +59,7 @@ QUERIES = {
     "meetings": 8,
     "meeting": 30,
     "meeting_follow_up": 29,
+    "meeting_papers": 35,
     "issue_edition": 37,
     "edition": 9,
     "edition_changes": 37,
