@@ -54,7 +54,12 @@ class MeetingPapersView(PapersMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         """Add the drafts where the person may see them."""
-        context = super().get_context_data(meeting=self.meeting, knows_past=False, **kwargs)
+        context = super().get_context_data(
+            meeting=self.meeting,
+            editions=self.meeting.editions.defer("content"),
+            knows_past=False,
+            **kwargs,
+        )
         if self.request.user.has_perm(SEE_DRAFTS):
             context |= self._drafts()
         return context
