@@ -238,6 +238,25 @@ def test_the_errata_are_a_file_of_their_own(edition, focal_client):
     assert book.headers["Content-Disposition"].endswith('filename="errata-SOM-2-1.xlsx"')
 
 
+# The admin
+
+
+def test_the_admin_tells_of_an_edition_and_lets_nobody_write(edition, manager_client):
+    make_erratum(edition=edition, was="12 persons")
+    address = f"/admin/meetings/edition/{edition.pk}"
+    version = edition.history.get().history_id
+
+    page = manager_client.get(f"{address}/change/")
+    history = manager_client.get(f"{address}/history/")
+    then = manager_client.get(f"{address}/history/{version}/")
+
+    assert "12 persons" in text_of(page)
+    assert 'name="_save"' not in text_of(page)
+    for shown in (page, history, then):
+        assert shown.status_code == HTTPStatus.OK
+        assert "Эксперт" not in text_of(shown)
+
+
 # What changed
 
 
