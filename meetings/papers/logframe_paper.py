@@ -65,12 +65,13 @@ def _rows(content: dict, area: dict):
 
 
 def _row(content: dict, one: dict) -> Row:
+    years = content["plan"]["years"]
     return [
         code(content, one),
         one["title"],
         one["unit"],
         with_year(one["baseline"]),
-        *(year["milestone_text"] or "–" for year in one["years"]),
+        *(selection.in_year(one, year)["milestone_text"] or "–" for year in years),
         value(one),
         mark(one),
         one["means_of_verification"] or "–",

@@ -73,10 +73,11 @@ class WordPaper(Writer):
     def write_list(self, lines: Iterable[Line], style: str) -> None:
         """Write a list that begins anew."""
         number = new_list(self.document, LISTS[style])
-        for line in lines:
-            numbering = self._add(line, style)._p.get_or_add_pPr().get_or_add_numPr()
-            numbering.get_or_add_ilvl().val = 0
-            numbering.get_or_add_numId().val = number
+        *others, last = lines
+        for line in others:
+            self._add_item(line, style, number)
+        # A lettered list stays on one page: only its end lets go of what comes below.
+        self._add_item(last, f"{style}End" if style == "ListLettered" else style, number)
 
     def write_table(self, caption: str, columns: Sequence[Column], rows: list[Row]) -> None:
         """Write a table below its number, which Word counts, and its caption."""
@@ -105,6 +106,11 @@ class WordPaper(Writer):
         paragraph._p.style = style
         add_line(paragraph, line)
         return paragraph
+
+    def _add_item(self, line: Line, style: str, number: int) -> None:
+        numbering = self._add(line, style)._p.get_or_add_pPr().get_or_add_numPr()
+        numbering.get_or_add_ilvl().val = 0
+        numbering.get_or_add_numId().val = number
 
     # Every page
 

@@ -8,7 +8,7 @@ import pytest
 
 from logframe.models import Plan
 from meetings.models import Meeting
-from meetings.papers import PapersError, content_of
+from meetings.papers import PapersError, content_of, make_papers
 from meetings.papers.titles import ordinal
 from tests.factories import (
     make_activity,
@@ -266,3 +266,11 @@ def test_the_documents_of_the_meeting_have_their_symbols(plan, meeting):
     (document,) = content_of(meeting, ON)["meeting"]["documents"]
 
     assert (document["symbol"], document["title"]) == ("SOM(29)/3", "Air")
+
+
+def test_a_plan_without_all_its_years_still_makes_papers(output, meeting):
+    make_milestone(indicator=make_indicator(output=output), year=2026, value=4)
+
+    names = [file.name for file in make_papers(content_of(meeting, ON))]
+
+    assert len(names) == 13

@@ -288,6 +288,31 @@ def test_what_was_corrected_after_issue_stands_at_the_front(said):
     assert rows[1] == ["1 December 2026", *list(errata[0].values())[1:]]
 
 
+def test_the_head_says_symbol_item_place_and_dates(said):
+    content = json.loads(json.dumps(said))
+    content["meeting"] |= {"place": "Incheon, Republic of Korea", "dates": "4-5 March 2027"}
+    content["meeting"]["documents"] = [
+        {"symbol": "SOM(29)/3", "title": "Air Pollution", "link": ""},
+        {"symbol": "SOM(29)/4", "title": "Low Carbon Cities", "link": ""},
+    ]
+    content["areas"][0]["agenda_item"] = {"number": "5(a)", "title": "Air Pollution"}
+
+    paper = read(file_of(content, "air-pollution.docx"))
+
+    assert [text for _style, text in paper.paragraphs[:8]] == [
+        "United NationsSOM(29)/3",
+        "Economic and Social Commission for Asia and the Pacific22 November 2026",
+        "English only",
+        "Twenty-ninth Senior Officials Meeting (SOM) of NEASPEC",
+        "Incheon, Republic of Korea, 4-5 March 2027",
+        "Agenda item 5(a)",
+        "Air Pollution",
+        "Progress in 2026 and proposed activities under the NEASPEC Strategic Plan 2026-2030",
+    ]
+    header = paper.document.sections[0].header.paragraphs[0]
+    assert header.text.startswith("SOM(29)/3\tAir Pollution")
+
+
 def test_an_unknown_order_is_refused(said):
     with pytest.raises(ValueError, match="choose one of agenda, plan"):
         list(make_papers(said, order="alphabet"))
