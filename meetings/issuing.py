@@ -47,7 +47,7 @@ def issue(
         raise ValidationError(_("An edition cannot be of a day to come."))
     edition = Edition(
         meeting=meeting,
-        number=number or next_number(meeting),
+        number=next_number(meeting) if number is None else number,
         as_of=on,
         order=order,
         issued_by=by,
