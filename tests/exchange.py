@@ -3,7 +3,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from logframe.formats import csv_bytes, read_csv
+from logframe.formats import csv_bytes
+from logframe.uploads import read_csv
 from logframe.resources import MeasurementResource
 
 CSV, XLSX = "0", "1"

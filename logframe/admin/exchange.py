@@ -22,7 +22,7 @@ from import_export.results import Result
 from import_export.tmp_storages import BaseStorage
 
 from logframe.admin.base import RecordAdmin
-from logframe.formats import MAX_ROWS, SafeCSV, SafeXLSX, UnreadableFileError
+from logframe.uploads import MAX_ROWS, SafeCSV, SafeXLSX, UnreadableFileError
 
 MAX_BYTES = 2 * 1024 * 1024
 UPLOADS = Path(tempfile.gettempdir()) / "strategic-plan-tracker-uploads"

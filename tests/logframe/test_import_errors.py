@@ -2,7 +2,8 @@
 
 import pytest
 
-from logframe.formats import MAX_ROWS, csv_bytes, read_csv
+from logframe.formats import csv_bytes
+from logframe.uploads import MAX_ROWS, read_csv
 from logframe.models import Activity, Measurement
 from logframe.resources import MeasurementResource
 from tests.exchange import (
@@ -122,7 +123,7 @@ def test_rows_that_name_the_same_record_are_named(officer_client):
 
     content = csv_bytes(dataset.headers, [dataset[0], dataset[0]])
 
-    assert "Rows 2 and 3 name the same record (2026-2030, 4.1(a)-1)" in problems(
+    assert "Row 2 names the same record: keep one of them." in problems(
         send(officer_client, INDICATORS, content)
     )
 
@@ -136,7 +137,7 @@ def test_more_rows_than_a_request_can_take_are_refused(officer_client):
         csv_bytes(headers, [["x"] * len(headers)] * (MAX_ROWS + 1)),
     )
 
-    assert "more than 2000 rows: split it" in problems(response)
+    assert "more than 10000 rows: split it" in problems(response)
 
 
 def test_a_file_that_is_too_large_is_refused(officer_client):

@@ -9,7 +9,8 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from logframe.admin.exchange import UPLOADS
-from logframe.formats import csv_bytes, read_csv, read_xlsx, xlsx_bytes
+from logframe.formats import csv_bytes, xlsx_bytes
+from logframe.uploads import read_csv, read_xlsx
 from logframe.models import Activity, Indicator, Measurement, Milestone
 from logframe.resources import MeasurementResource
 from tests.conftest import signed_in
