@@ -29,7 +29,6 @@ WIDEST_COLUMN = 60
 ROWS_MEASURED = 200  # enough to choose a column's width without keeping the table in memory
 
 
-
 def number_text(number: Decimal) -> str:
     """Return a number as people write it: no exponent, no zeros after the last decimal."""
     text = f"{number:f}"

@@ -17,7 +17,6 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
 from logframe.formats import CODED_CHARACTER, cell_text, csv_bytes, restored, xlsx_bytes
 
@@ -223,9 +222,7 @@ def _dataset(headers: Sequence[str], rows: Iterable[Sequence]) -> tablib.Dataset
     for number, row in enumerate(rows, start=2):
         if any(value not in (None, "") for value in row):
             if len(dataset) == MAX_ROWS:
-                raise UnreadableFileError(
-                    _("The file has more than %s rows: split it.") % MAX_ROWS
-                )
+                raise UnreadableFileError(_("The file has more than %s rows: split it.") % MAX_ROWS)
             dataset.append(_fitted(number, row, len(headers)))
             dataset.row_numbers.append(number)
     return dataset

@@ -4,8 +4,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from logframe.formats import csv_bytes
-from logframe.uploads import read_csv
 from logframe.resources import MeasurementResource
+from logframe.uploads import read_csv
 
 CSV, XLSX = "0", "1"
 INDICATORS = "logframe_indicator"

@@ -32,9 +32,7 @@ class ImportRun(Record):
     sha256 = models.CharField(
         _("SHA-256 of the file"),
         max_length=64,
-        validators=[
-            RegexValidator(r"^[0-9a-f]{64}$", _("A SHA-256 has 64 digits from 0 to f."))
-        ],
+        validators=[RegexValidator(r"^[0-9a-f]{64}$", _("A SHA-256 has 64 digits from 0 to f."))],
     )
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("imported by"), related_name="+"
@@ -86,9 +84,7 @@ class ImportRun(Record):
             for field in self._meta.concrete_fields
             if field.name not in ("version", "undone_by", "undone_at")
         ]
-        if stored.is_undone or any(
-            getattr(stored, name) != getattr(self, name) for name in kept
-        ):
+        if stored.is_undone or any(getattr(stored, name) != getattr(self, name) for name in kept):
             raise ValidationError(_("What an import did is kept as it is."))
 
     def delete(self, *args, **kwargs):

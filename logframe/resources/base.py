@@ -128,6 +128,19 @@ class RecordResource(ModelResource):
         """The columns in the order of the file."""
         return self.get_import_fields()
 
+    # What an undoing asks for
+
+    def read(self, keys) -> dict[int, models.Model]:
+        """Return the records of these numbers, locked until the transaction has ended."""
+        rows = self._meta.model.objects.filter(pk__in=list(keys)).order_by("pk")
+        return {row.pk: row for row in rows.select_for_update()}
+
+    def take_away(self, records: list, by, reason: str) -> None:
+        """Delete records; the history says who did and why."""
+        for record in records:
+            record._history_user, record._change_reason = by, reason
+            record.delete()
+
     # The file as a whole
 
     def import_data(self, dataset, dry_run=False, **kwargs):
@@ -184,7 +197,8 @@ class RecordResource(ModelResource):
             self._finish(dataset, result, **kwargs)
 
     def _finish(self, dataset, result, **kwargs) -> None:
-        written = [row for row in result.rows if row.import_type != RowResult.IMPORT_TYPE_SKIP]
+        written = [row for row in result.rows if not row.is_skip()]
+        result.run = None
         result.seen = _digest(written)
         if kwargs.get("seen", result.seen) != result.seen:
             raise ImportRefusedError(
@@ -195,13 +209,14 @@ class RecordResource(ModelResource):
             )
         # What is written back by an undoing has no file.
         if written and not kwargs["dry_run"] and hasattr(dataset, "sha256"):
-            ImportRun(
+            result.run = ImportRun(
                 kind=self._meta.model._meta.label_lower,
                 file_name=kwargs["file_name"],
                 sha256=dataset.sha256,
                 imported_by=kwargs["user"],
                 rows=[_trace(row) for row in written],
-            ).save()
+            )
+            result.run.save()
 
     # One row
 
@@ -269,13 +284,13 @@ class RecordResource(ModelResource):
         row_result.before, row_result.after = self.cells
         if row_result.is_new():
             derived = (field for field in self.columns if field.readonly)
-            row_result.after |= {field.column_name: field.text(row_result.instance) for field in derived}
+            row_result.after |= {
+                field.column_name: field.text(row_result.instance) for field in derived
+            }
 
     def key(self, instance) -> tuple | None:
         """Return what names the record; None for a new one that the tracker will number."""
-        return tuple(
-            self.fields[name].get_value(instance) for name in self.get_import_id_fields()
-        )
+        return tuple(self.fields[name].get_value(instance) for name in self.get_import_id_fields())
 
     def _refuse_doubled(self, instance, errors: dict, place: int) -> None:
         key = self.key(instance)
@@ -299,7 +314,11 @@ class RecordResource(ModelResource):
 
 def _trace(row: RecordRow) -> dict:
     """Return what an import run keeps of a row."""
-    trace = {"row": row.number, "name": name_of(row.instance), "did": NEW if row.is_new() else CHANGED}
+    trace = {
+        "row": row.number,
+        "name": name_of(row.instance),
+        "did": NEW if row.is_new() else CHANGED,
+    }
     trace |= {"pk": row.instance.pk, "version": row.instance.version}
     return trace if row.is_new() else trace | {"before": row.before}
 

@@ -123,9 +123,7 @@ class Codes:
     inside a plan. `related` and `many` are the relations that rules read from the record.
     """
 
-    def __init__(
-        self, model: type[Model], field: str, within: str = "", related=(), many=()
-    ):
+    def __init__(self, model: type[Model], field: str, within: str = "", related=(), many=()):
         self.model, self.field, self.within = model, field, within
         self.related, self.many = related, many
         self._records = None  # filled once per import, so that no row asks the database
@@ -172,9 +170,7 @@ class Codes:
 class CodeWidget(CellWidget):
     """A cell that names another record by the code that people use."""
 
-    def __init__(
-        self, model: type[Model], field: str = "code", *, within="", related=(), many=()
-    ):
+    def __init__(self, model: type[Model], field: str = "code", *, within="", related=(), many=()):
         super().__init__()
         self.codes = Codes(model, field, within, related, many)
 

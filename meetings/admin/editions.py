@@ -22,6 +22,7 @@ class EditionAdmin(RecordAdmin):
     list_filter = ("meeting",)
     list_select_related = ("meeting", "issued_by")
     fields = ("meeting", "number", "as_of", "issued_by", "issued_at", "content_sha256")
+    left_out_of_files = ("content",)
     inlines = (IssuedFileInline,)
 
     def has_add_permission(self, request) -> bool:

@@ -3,9 +3,9 @@
 import pytest
 
 from logframe.formats import csv_bytes
-from logframe.uploads import MAX_ROWS, read_csv
 from logframe.models import Activity, Measurement
 from logframe.resources import MeasurementResource
+from logframe.uploads import MAX_ROWS, read_csv
 from tests.exchange import (
     ACTIVITIES,
     INDICATORS,
@@ -141,9 +141,9 @@ def test_more_rows_than_a_request_can_take_are_refused(officer_client):
 
 
 def test_a_file_that_is_too_large_is_refused(officer_client):
-    response = send(officer_client, INDICATORS, b"x" * (2 * 1024 * 1024 + 1))
+    response = send(officer_client, INDICATORS, b"x" * (5 * 1024 * 1024 + 1))
 
-    assert "larger than 2 MB" in problems(response)
+    assert "larger than 5 MB" in problems(response)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from django.contrib.auth.models import Permission
 
 from logframe.admin.exchange import UPLOADS
 from logframe.formats import csv_bytes, xlsx_bytes
-from logframe.uploads import read_csv, read_xlsx
 from logframe.models import Activity, Indicator, Measurement, Milestone
 from logframe.resources import MeasurementResource
+from logframe.uploads import read_csv, read_xlsx
 from tests.conftest import signed_in
 from tests.exchange import (
     ACTIVITIES,
