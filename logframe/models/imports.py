@@ -39,8 +39,8 @@ class ImportRun(Record):
     )
     imported_at = models.DateTimeField(_("imported at"), default=timezone.now)
     rows = models.JSONField(_("rows"), default=list)
-    new = models.PositiveIntegerField(_("new rows"), default=0)
-    changed = models.PositiveIntegerField(_("changed rows"), default=0)
+    new = models.PositiveIntegerField(_("new rows"), default=0, editable=False)
+    changed = models.PositiveIntegerField(_("changed rows"), default=0, editable=False)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -51,7 +51,7 @@ class ImportRun(Record):
     )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["rows"])
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("import")

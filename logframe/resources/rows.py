@@ -62,3 +62,26 @@ def by_column(error: ValidationError, columns: dict[str, str], derived: tuple[st
 def _sentence(error: ValidationError) -> str:
     empty = getattr(error, "code", None) in ("null", "blank")
     return _("This cell is empty: fill it.") if empty else " ".join(error.messages)
+
+
+def problems_of(result) -> list[str]:
+    """Return all that is wrong with a file, a line each, with row and column."""
+    return [
+        *(line for error in result.base_errors for line in str(error.error).splitlines()),
+        *(
+            _("Row %(row)s, %(column)s: %(problem)s")
+            % {"row": row.number, "column": _place(column), "problem": problem}
+            for row in result.invalid_rows
+            for column, problems in row.error_dict.items()
+            for problem in problems
+        ),
+        *(
+            _("Row %(row)s: %(problem)s") % {"row": row.number, "problem": error.error}
+            for row in result.error_rows
+            for error in row.errors
+        ),
+    ]
+
+
+def _place(column: str) -> str:
+    return _("the row") if column == NON_FIELD_ERRORS else column

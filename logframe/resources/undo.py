@@ -12,6 +12,7 @@ from logframe.models import ImportRun
 from logframe.models.imports import CHANGED, NEW
 from logframe.refusals import sentence
 from logframe.resources.base import PLAN, RecordResource
+from logframe.resources.rows import problems_of
 
 
 class NotUndoneError(Exception):
@@ -98,11 +99,5 @@ def _write_back(run: ImportRun, resource: RecordResource, by, reason: str) -> No
         cells = row["before"] | dict.fromkeys(kept, "")
         dataset.append([cell_text(cells.get(name)) for name in dataset.headers])
     result = resource.import_data(dataset, user=by, reason=reason)
-    refusals = [
-        _told({"row": row.number, "name": ""}, " ".join(row.error.messages))
-        for row in result.invalid_rows
-    ]
-    refusals += [str(error.error) for error in result.base_errors]
-    refusals += [str(error.error) for row in result.error_rows for error in row.errors]
-    if refusals:
+    if refusals := problems_of(result):
         raise NotUndoneError(refusals)
