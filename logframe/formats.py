@@ -7,6 +7,7 @@ unchanged what they write.
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +26,7 @@ FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 # XLSX writes a character by its number so; a text that looks like it is told apart.
 CODED_CHARACTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
+MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WIDEST_COLUMN = 60
 ROWS_MEASURED = 200  # enough to choose a column's width without keeping the table in memory
 
@@ -101,6 +103,18 @@ def xlsx_bytes(headers: Sequence, rows: Iterable[Sequence], title: str) -> bytes
         sheet.append([_cell(sheet, value) for value in row])
     stream = io.BytesIO()
     book.save(stream)
+    return _reproducible(stream)
+
+
+def _reproducible(written: io.BytesIO) -> bytes:
+    """Return the file without the moment of writing: the same table is the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(stream, "w") as archive:
+        for part in parts.infolist():
+            content = parts.read(part)
+            if part.filename == "docProps/core.xml":
+                content = MOMENT.sub(b"1980-01-01T00:00:00Z", content)
+            archive.writestr(zipfile.ZipInfo(part.filename), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
