@@ -234,7 +234,10 @@ def _fitted(number: int, row: Sequence, width: int) -> list:
         row.pop()
     if len(row) != width:
         raise UnreadableFileError(
-            _("Row %(row)s has %(cells)s cells, and the first row has %(columns)s headings.")
+            _(
+                "Row %(row)s has %(cells)s cells, and the first row has %(columns)s headings: "
+                "give it one cell for each."
+            )
             % {"row": number, "cells": len(row), "columns": width}
         )
     return row

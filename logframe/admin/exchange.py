@@ -146,7 +146,9 @@ class ExchangeAdmin(ImportMixin, RecordAdmin):
         known = isinstance(e, UnreadableFileError)
         form.add_error(
             "import_file",
-            str(e) if known else _("The file cannot be read as what its name says."),
+            str(e)
+            if known
+            else _("The file cannot be read as what its name says: save it again as XLSX."),
         )
 
     def import_action(self, request, **kwargs):

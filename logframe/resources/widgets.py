@@ -57,7 +57,10 @@ class WholeNumberWidget(NumberWidget):
         """Return the number; empty is not zero."""
         number = super().clean(value, row, **kwargs)
         if number is not None and number != number.to_integral_value():
-            raise ValueError(_("“%(text)s” is not a whole number.") % {"text": cell_text(value)})
+            raise ValueError(
+                _("“%(text)s” is not a whole number: write it without decimals.")
+                % {"text": cell_text(value)}
+            )
         return None if number is None else int(number)
 
 
@@ -91,7 +94,10 @@ class YesNoWidget(CellWidget):
         """Return whether the cell says yes."""
         text = cell_text(value).strip().lower()
         if text not in YES + NO:
-            raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": cell_text(value)})
+            raise ValueError(
+                _("“%(text)s” is neither yes nor no: write one of these.")
+                % {"text": cell_text(value)}
+            )
         return text in YES
 
 
@@ -111,7 +117,7 @@ class ChoiceWidget(CellWidget):
             if text.lower() in (choice.lower(), label.lower()):
                 return choice
         raise ValueError(
-            _("“%(text)s” is not one of: %(choices)s.")
+            _("“%(text)s” is not in the list: write one of %(choices)s.")
             % {"text": text, "choices": ", ".join(self.choices)}
         )
 

@@ -55,7 +55,7 @@ def test_all_problems_of_a_row_are_told_at_once(officer_client):
     text = problems(send(officer_client, INDICATORS, content))
 
     assert "“1,5” is not a number: write it without separators, as 1234.5." in text
-    assert "“size” is not one of: number, percentage, yes_no, scale." in text
+    assert "“size” is not in the list: write one of number, percentage, yes_no, scale." in text
     assert "There is no user “nobody”" in text
 
 
