@@ -22,11 +22,11 @@ pytestmark = pytest.mark.django_db
 EXAMPLES = int(os.environ.get("MALFORMED_EXAMPLES", "12"))
 
 # A sentence says where something is wrong, and what somebody has to do about it; that a record
-# stands already in the place of the row says it too.
+# stands already in the place of the row, or from when to when a plan runs, says it too.
 PLACE = re.compile(r"Row \d+|Cell [A-Z]+\d+|[Cc]ells [A-Z]+\d+|[Cc]olumn|file|File|sheets")
 REMEDY = re.compile(
     r"\b(write|fill|leave|keep|take|split|save|send|name|put|separate|copy|give|add|choose"
-    r"|ensure|enter|ends in|correct|compare|look|already has|stands already)\b",
+    r"|ensure|enter|ends in|correct|compare|look|already has|stands already|runs from)\b",
     re.IGNORECASE,
 )
 
