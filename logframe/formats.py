@@ -122,7 +122,9 @@ def _cell(sheet, value, *, bold: bool = False):
     match value:
         case None | "":
             return None
-        case bool() | int() | float() | Decimal():
+        case bool():
+            value = cell_text(value)  # LibreOffice would make the formula TRUE() of it
+        case int() | float() | Decimal():
             return WriteOnlyCell(sheet, value)
         case datetime():
             return WriteOnlyCell(sheet, timezone.make_naive(value) if value.tzinfo else value)

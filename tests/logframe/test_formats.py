@@ -86,7 +86,7 @@ def test_xlsx_has_real_numbers_and_dates_and_empty_cells():
     sheet = sheet_of(xlsx_bytes(list("abcdef"), [row], "T"))
 
     values = [cell.value for cell in sheet[2]]
-    assert values == [1.5, 3, datetime(2026, 6, 30), True, None, None]
+    assert values == [1.5, 3, datetime(2026, 6, 30), "yes", None, None]
     assert sheet["C2"].number_format == "yyyy-mm-dd"
 
 
