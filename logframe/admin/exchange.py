@@ -23,6 +23,7 @@ from import_export.tmp_storages import BaseStorage
 
 from logframe.admin.base import RecordAdmin
 from logframe.admin.export import FORMATS
+from logframe.resources.base import PLAN
 from logframe.uploads import UnreadableFileError
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -160,8 +161,21 @@ class ExchangeAdmin(ImportMixin, RecordAdmin):
             result = context["result"]
             form.initial["seen"] = result.seen
             written = [row for row in result.rows if not row.is_skip()]
-            context |= {"shown": written[:ROWS_SHOWN], "more": len(written[ROWS_SHOWN:])}
+            shown = written[:ROWS_SHOWN]
+            columns = self._columns_shown(request, shown)
+            context |= {
+                "shown": [(row, row.cells(columns)) for row in shown],
+                "columns": columns,
+                "more": len(written[ROWS_SHOWN:]),
+            }
         return response
+
+    def _columns_shown(self, request, rows: list) -> list[str]:
+        """Return the columns that name the records, and those that the file writes into."""
+        resource = self.get_import_resource_classes(request)[0]()
+        keys = {resource.fields[name].column_name for name in resource.get_import_id_fields()}
+        shown = keys.union({PLAN}, *(row.written for row in rows))
+        return [field.column_name for field in resource.columns if field.column_name in shown]
 
     def process_import(self, request, **kwargs):
         """Import what the preview showed; an upload that is gone has to be sent again."""

@@ -24,9 +24,13 @@ class RecordRow(RowResult):
         self.after: dict[str, str] = {}
 
     @property
-    def cells(self) -> list[str]:
-        """The row as the preview shows it: the old value struck out beside the new one."""
-        return [self._cell(self.before.get(name), text) for name, text in self.after.items()]
+    def written(self) -> set[str]:
+        """The columns that the row writes something into, or empties."""
+        return {name for name, text in self.after.items() if self.before.get(name, "") != text}
+
+    def cells(self, columns: list[str]) -> list[str]:
+        """Return the row as the preview shows it: the old value struck out beside the new one."""
+        return [self._cell(self.before.get(name), self.after[name]) for name in columns]
 
     def _cell(self, old: str | None, new: str) -> str:
         if old is None or old == new:
