@@ -1,9 +1,10 @@
 """What all imports and exports share: strict about columns and rows, plain about what is wrong."""
 
 import hashlib
+import logging
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, OperationalError, models
 from django.db.models import NOT_PROVIDED
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -26,6 +27,8 @@ from logframe.resources.widgets import (
     WholeNumberWidget,
     YesNoWidget,
 )
+
+logger = logging.getLogger(__name__)
 
 PLAN = "plan"  # the column that says in which plan the other codes are unique
 MOST_REFUSALS = 100  # rows; more would be too long a page to be read
@@ -146,7 +149,14 @@ class RecordResource(ModelResource):
     def import_data(self, dataset, dry_run=False, **kwargs):
         """Write all rows or none, whoever asks."""
         kwargs |= {"use_transactions": True, "rollback_on_validation_errors": True}
-        return super().import_data(dataset, dry_run, **kwargs)
+        try:
+            return super().import_data(dataset, dry_run, **kwargs)
+        except (IntegrityError, OperationalError) as error:
+            logger.warning("An import met another writer.", exc_info=error)
+            text = _("Others write at the same moment: choose the file again in a while.")
+            result = self.get_result_class()()
+            result.append_base_error(PlainError(ImportRefusedError(text)))
+            return result
 
     def before_import(self, dataset, **kwargs) -> None:
         """Refuse a file with wrong columns or with too many rows."""
@@ -238,7 +248,12 @@ class RecordResource(ModelResource):
     def import_instance(self, instance, row, **kwargs) -> None:
         """Take the values of a row, and report all that cannot be read at once."""
         errors = {}
-        before = {field.column_name: field.text(instance) for field in self.columns}
+        is_new = instance._state.adding
+        before = {
+            field.column_name: field.text(instance)
+            for field in self.columns
+            if field.readonly or not is_new
+        }
         try:
             super().import_instance(instance, row, **kwargs)
         except ValidationError as error:
@@ -251,14 +266,14 @@ class RecordResource(ModelResource):
                 except ValueError as error:
                     errors[field.attribute] = [ValidationError(str(error))]
                 else:
-                    if set(codes) != set(field.widget.split(before[field.column_name])):
+                    if set(codes) != set(field.widget.split(before.get(field.column_name, ""))):
                         after[field.column_name] = field.widget.joined(codes)
         if not errors:
             self._refuse_read_only(row, before, errors)
             self._refuse_doubled(instance, errors, kwargs["row_number"])
         if errors:
             raise ValidationError(errors)
-        self.cells = ({} if instance._state.adding else before), after
+        self.cells = ({} if is_new else before), after
 
     def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
         """Whether the row says what stands already."""
@@ -301,10 +316,11 @@ class RecordResource(ModelResource):
 
     def _refuse_read_only(self, row: dict, before: dict, errors: dict) -> None:
         for field in self.columns:
-            cell = cell_text(row.get(field.column_name)).strip()
-            stands = before[field.column_name]
-            if field.readonly and field.column_name != PLAN and cell not in ("", stands):
-                errors[field.attribute] = [ValidationError(self._kept(stands))]
+            if field.readonly and field.column_name != PLAN:
+                cell = cell_text(row.get(field.column_name)).strip()
+                stands = before[field.column_name]
+                if cell not in ("", stands):
+                    errors[field.attribute] = [ValidationError(self._kept(stands))]
 
     def _kept(self, stands: str) -> str:
         if stands:

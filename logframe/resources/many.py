@@ -59,11 +59,10 @@ class ManyRowsResource(RecordResource):
         super().before_import(dataset, **kwargs)
         plans = {cell_text(slug).strip() for slug in dataset[PLAN]} if len(dataset) else set()
         years = ReportingPeriod.objects.filter(plan__slug__in=plans).order_by("pk")
-        self.open_years = {
-            year.pk for year in years.select_for_update(no_key=True) if not year.is_closed
-        }
+        held = years.select_for_update(of=("self",), no_key=True)
+        self.open_years = {year.pk for year in held if not year.is_closed}
         rows = self._meta.model.objects.filter(period__plan__slug__in=plans).order_by("pk")
-        rows = rows.prefetch_related(*self.related, *self.many).select_for_update()
+        rows = rows.prefetch_related(*self.related).select_for_update(of=("self",))
         self.standing = {plain(self.key(row)): row for row in rows}
 
     def import_instance(self, instance, row, **kwargs) -> None:
@@ -109,11 +108,11 @@ class ManyRowsResource(RecordResource):
                 self._write(write, rows[half:], dry_run, result)
 
     def _refuse(self, row, result) -> None:
-        self.refused += 1
         try:
             with transaction.atomic():
                 row.save()
         except ValidationError as refusal:
+            self.refused += 1
             result.append_invalid_row(*row.place, refusal)
 
     def _insert(self, rows: list, dry_run: bool) -> None:

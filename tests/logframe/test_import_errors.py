@@ -43,6 +43,38 @@ def test_one_bad_row_in_fifty_changes_nothing_and_is_named(officer_client):
     assert not Activity.objects.filter(title="Changed").exists()
 
 
+def values(*bad: int) -> bytes:
+    """Return a file of forty values, some of which only the database refuses."""
+    make_period(year=2026)
+    headers = MeasurementResource().get_export_headers()
+    rows = [
+        {"plan": "2026-2030", "indicator": make_indicator().code, "year": 2026}
+        | {"as_of": "2026-06-30", "value": "" if number in bad else 3}
+        for number in range(2, 42)
+    ]
+    return csv_bytes(headers, [[row.get(header) for header in headers] for row in rows])
+
+
+def test_values_that_the_database_refuses_are_named_among_many(officer_client):
+    text = problems(send(officer_client, MEASUREMENTS, values(7, 8, 33)))
+
+    for number in range(2, 42):
+        assert (f"<td>{number}</td>" in text) == (number in (7, 8, 33))
+    assert text.count("Leave no row where nothing was reported.") == 3
+    assert not Measurement.objects.exists()
+
+
+def test_after_a_hundred_rows_with_mistakes_the_others_wait(officer_client):
+    headers = MeasurementResource().get_export_headers()
+
+    response = send(officer_client, MEASUREMENTS, csv_bytes(headers, [["x"] * len(headers)] * 300))
+
+    text = problems(response)
+    assert "These are the first 100 rows with mistakes: correct them, then look further." in text
+    assert "<td>101</td>" in text
+    assert "<td>102</td>" not in text
+
+
 def test_all_problems_of_a_row_are_told_at_once(officer_client):
     make_indicator()
     content = changed(
