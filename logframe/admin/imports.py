@@ -35,7 +35,7 @@ class ImportRunAdmin(RecordAdmin):
     search_fields = ("file_name", "sha256")
     left_out_of_files = ("rows",)
     change_form_template = "admin/logframe/import_run.html"
-    readonly_fields = ("new", "changed")
+    readonly_fields = ("records", "new", "changed")
     fields = (
         "records",
         "file_name",
