@@ -200,6 +200,7 @@ class RecordResource(ModelResource):
         names = {field.attribute: field.column_name for field in self.fields.values()}
         for row in result.invalid_rows:
             row.error_dict = by_column(row.error, names, self._meta.model.derived_fields)
+        result.invalid_rows.sort(key=lambda row: row.number)
         if self.refused >= MOST_REFUSALS:
             text = _("These are the first %s rows with mistakes: correct them, then look further.")
             raise ImportRefusedError(text % MOST_REFUSALS)
@@ -298,9 +299,10 @@ class RecordResource(ModelResource):
         """Keep the cells before and after, with what saving derived."""
         row_result.before, row_result.after = self.cells
         if row_result.is_new():
-            derived = (field for field in self.columns if field.readonly)
             row_result.after |= {
-                field.column_name: field.text(row_result.instance) for field in derived
+                field.column_name: field.text(row_result.instance)
+                for field in self.columns
+                if field.readonly
             }
 
     def key(self, instance) -> tuple | None:
@@ -334,8 +336,9 @@ def _trace(row: RecordRow) -> dict:
         "row": row.number,
         "name": name_of(row.instance),
         "did": NEW if row.is_new() else CHANGED,
+        "pk": row.instance.pk,
+        "version": row.instance.version,
     }
-    trace |= {"pk": row.instance.pk, "version": row.instance.version}
     return trace if row.is_new() else trace | {"before": row.before}
 
 

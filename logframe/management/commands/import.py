@@ -1,9 +1,8 @@
 """Import a file as the admin does: all of it or nothing, with its rules, history and author."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_permission_codename, get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from logframe.exchange import format_of, pages_of, resource_of
@@ -49,7 +48,8 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=name, is_active=True).first()
         if user is None:
             raise CommandError(f"There is no active user “{name}”.")
-        if not pages.has_import_permission(SimpleNamespace(user=user)):
-            records = pages.opts.verbose_name_plural
-            raise CommandError(f"{name} may not add and change {records}.")
+        opts = pages.opts
+        rights = [get_permission_codename(action, opts) for action in ("add", "change")]
+        if not user.has_perms([f"{opts.app_label}.{right}" for right in rights]):
+            raise CommandError(f"{name} may not add and change {opts.verbose_name_plural}.")
         return user
