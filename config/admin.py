@@ -9,7 +9,7 @@ from axes.admin import AccessAttemptAdmin
 from axes.models import AccessAttempt
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.invitations import NOT_SENT, invite
 from config.roles import STAFF, appointed_by
+from logframe.admin.export import ExportedAdmin
 from logframe.audit_log import note
 
 # What a person has set up is not for others to read or write; settings name the other sign-in.
@@ -25,7 +26,7 @@ for library in (account_admin, mfa_admin, social_admin):
     for model, model_admin in list(admin.site._registry.items()):
         if type(model_admin).__module__ == library.__name__:
             admin.site.unregister(model)
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
 
 
 class PersonForm(forms.ModelForm):
@@ -53,7 +54,7 @@ class PersonForm(forms.ModelForm):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(ExportedAdmin, UserAdmin):
     """Who may sign in. Nobody changes the own account, nor one of a group above the own."""
 
     form = add_form = PersonForm
@@ -174,6 +175,11 @@ def _may_change(by: User, person: User) -> bool:
     if by == person or person.is_superuser or person.user_permissions.exists():
         return False
     return set(person.groups.values_list("name", flat=True)) <= appointed_by(by)
+
+
+@admin.register(Group)
+class RightsAdmin(ExportedAdmin, GroupAdmin):
+    """What people may do, by their office: as config.roles says, which migrating gives."""
 
 
 @admin.register(AccessAttempt)

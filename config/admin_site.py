@@ -34,6 +34,7 @@ GROUPS = (
             "MemberState",
             "Body",
             "SustainableDevelopmentGoal",
+            "ImportRun",
         ),
     ),
 )

@@ -37,6 +37,7 @@ ROLES = {
         "logframe.measurement": KEEP,
         "logframe.progressreport": KEEP,
         "logframe.reviewreturn": LOOK,
+        "logframe.importrun": LOOK,
         "logframe.activity": ENTER,
         "meetings.body": LOOK,
         "meetings.meeting": ENTER,
@@ -50,6 +51,7 @@ ROLES = {
         "meetings.followup": ENTER,
         "meetings.edition": LOOK,
         "meetings.issuedfile": LOOK,
+        "meetings.erratum": LOOK,
     },
     MANAGERS: {
         "auth.user": ENTER,
@@ -69,6 +71,7 @@ ROLES = {
         "logframe.measurement": (*KEEP, "verify"),
         "logframe.progressreport": (*KEEP, "verify"),
         "logframe.reviewreturn": LOOK,
+        "logframe.importrun": LOOK,
         "logframe.activity": KEEP,
         "meetings.body": ENTER,
         "meetings.meeting": KEEP,
@@ -82,6 +85,7 @@ ROLES = {
         "meetings.followup": KEEP,
         "meetings.edition": (*LOOK, "issue"),
         "meetings.issuedfile": LOOK,
+        "meetings.erratum": ("view", "add"),
     },
     FOCAL_POINTS: {},
     ADMINISTRATORS: {

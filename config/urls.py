@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import views
+from config.feed_pages import FeedsView
+from config.feeds import FeedView
 from config.search_views import SearchView
 
 urlpatterns = [
@@ -12,6 +14,8 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("search/", SearchView.as_view(), name="search"),
     path("accounts/", include("config.account_urls")),
+    path("feeds/", FeedsView.as_view(), name="feeds"),
+    path("feeds/<str:name>", FeedView.as_view(), name="feed"),
     path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

@@ -14,7 +14,9 @@ from django.utils import timezone
 from config.roles import ADMINISTRATORS, FOCAL_POINTS, MANAGERS, OFFICERS
 from logframe.models import (
     Activity,
+    FeedKey,
     FocalPoint,
+    ImportRun,
     Indicator,
     Measurement,
     MemberState,
@@ -41,6 +43,7 @@ from meetings.models import (
     DecisionRelation,
     Document,
     Edition,
+    Erratum,
     FollowUp,
     IssuedFile,
     Meeting,
@@ -96,6 +99,13 @@ def make_focal_point(**fields) -> FocalPoint:
     user = fields.pop("user", None) or make_user("focal")
     state = _parent(fields, "member_state", MemberState, make_member_state)
     return _make(FocalPoint, fields, user=user, member_state=state)
+
+
+def make_feed_key(**fields) -> FeedKey:
+    """Make a key whose secret nobody knows."""
+    user = fields.pop("user", None) or make_user("officer")
+    number = _next(FeedKey.objects)
+    return _make(FeedKey, fields, user=user, name=f"Key {number}", secret_sha256=f"{number:064x}")
 
 
 # The plan
@@ -281,6 +291,21 @@ def make_reminder(**fields) -> Reminder:
     return _make(Reminder, fields, user=user, day=date(2026, 6, 30))
 
 
+def make_import_run(**fields) -> ImportRun:
+    """Make an import of one new activity."""
+    user = fields.pop("imported_by", None) or make_user("officer")
+    row = {"row": 2, "name": "2026-2030, A01", "did": "new", "pk": 1, "version": 1}
+    return _make(
+        ImportRun,
+        fields,
+        kind="logframe.activity",
+        file_name="activities.csv",
+        sha256="0" * 64,
+        imported_by=user,
+        rows=[row],
+    )
+
+
 def make_activity(*, outputs=(), **fields) -> Activity:
     """Make an activity: A01 of the plan, then A02 and so on."""
     plan = _parent(fields, "plan", Plan, make_plan)
@@ -400,7 +425,6 @@ def make_edition(**fields) -> Edition:
         number=_next(meeting.editions),
         as_of=date(2026, 6, 30),
         content="{}",
-        content_sha256="0" * 64,
     )
 
 
@@ -414,4 +438,20 @@ def make_issued_file(**fields) -> IssuedFile:
         name="papers.docx",
         file="editions/papers.docx",
         file_sha256="0" * 64,
+    )
+
+
+def make_erratum(**fields) -> Erratum:
+    """Make a correction of an edition."""
+    edition = _parent(fields, "edition", Edition, make_edition)
+    author = fields.pop("author", None) or make_user("manager")
+    return _make(
+        Erratum,
+        fields,
+        edition=edition,
+        author=author,
+        place="Paper 2, para. 7",
+        was="12 persons",
+        now="21 persons",
+        reason="A typing slip",
     )

@@ -22,6 +22,10 @@ PAGES = {
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
     "meeting_follow_up": "/meetings/SOM-29/follow-up/",
+    "meeting_papers": "/meetings/SOM-29/papers/",
+    "issue_edition": "/meetings/SOM-29/papers/issue/",
+    "edition": "/meetings/SOM-28/editions/1/",
+    "edition_changes": "/meetings/SOM-28/editions/1/changes/",
     "decisions": "/decisions/",
     "decision": "/decisions/SOM-26-I-5-2/",
     "follow_up": "/decisions/SOM-26-I-5-2/follow-up/",
@@ -31,6 +35,7 @@ PAGES = {
     "sdgs": f"{PLAN}sdgs/",
     "trace": "/trace/",
     "search": "/search/?q=air+pollution",
+    "feeds": "/feeds/",
     "help": "/help/",
     "account_login": "/accounts/login/",
     "account_inactive": "/accounts/inactive/",
@@ -60,17 +65,22 @@ QUERIES = {
     "record_indicator": 16,
     "activities": 11,
     "meetings": 8,
-    "meeting": 30,
+    "meeting": 32,
     "meeting_follow_up": 29,
-    "decisions": 14,
-    "decision": 32,
+    "meeting_papers": 37,
+    "issue_edition": 38,
+    "edition": 9,
+    "edition_changes": 38,
+    "decisions": 16,
+    "decision": 33,
     "follow_up": 9,
-    "relation": 12,
+    "relation": 15,
     "member-states": 17,
     "member-state": 20,
     "sdgs": 13,
     "trace": 9,
     "search": 11,
+    "feeds": 4,
     "help": 3,
     "account_login": 3,
     "account_inactive": 3,
@@ -93,8 +103,6 @@ OPEN_TO_ALL = (
     "account_reset_password_from_key_done",
     "healthz",
 )
-# One's own account: there is none to show to who is not signed in, on a public site neither.
-OWN_PAGES = ("account_change_password", "account_reauthenticate", "mfa_index")
 # Where something is entered: refused to focal points, and to all who are not signed in.
 STAFF_PAGES = (
     "milestones",
@@ -103,16 +111,25 @@ STAFF_PAGES = (
     "work",
     "narrative",
     "close_year",
+    "issue_edition",
     "follow_up",
     "relation",
 )
 # Of these, what officers are refused too.
-MANAGER_PAGES = ("close_year",)
-# Reached by a form or by way of another page, not by an address alone; and a file, which the
-# demonstration has none of.
+MANAGER_PAGES = ("close_year", "issue_edition")
+# What is a person's own: a public site too asks who it is.
+PERSONAL_PAGES = ("account_change_password", "account_reauthenticate", "feeds", "mfa_index")
+# Reached by a form or by way of another page; and files, which have tests of their own.
 WITHOUT_A_PAGE = (
     "account_logout",
+    "edition_content",
+    "edition_zip",
     "evidence",
+    "feed",
+    "iati",
+    "informea",
+    "issued_file",
+    "meeting_draft",
     "mfa_activate_totp",
     "mfa_authenticate",
     "mfa_deactivate_totp",

@@ -21,7 +21,7 @@ from logframe.progress import Status
 from logframe.scorecard import Scorecard
 from logframe.tables import ActivityTable, IndicatorTable
 from meetings.models import Decision, Meeting
-from meetings.models.decisions import still_open
+from meetings.models.decision_queryset import still_open
 from meetings.tables import DecisionTable, MeetingFollowUpTable, MeetingTable
 from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
@@ -29,8 +29,8 @@ from tests.pages import (
     LISTS,
     MANAGER_PAGES,
     OPEN_TO_ALL,
-    OWN_PAGES,
     PAGES,
+    PERSONAL_PAGES,
     PLAN,
     QUERIES,
     STAFF_PAGES,
@@ -113,7 +113,7 @@ def test_a_page_for_staff_is_open_to_staff_alone(role, answer, name):
     assert response.status_code == answer
 
 
-@pytest.mark.parametrize("name", STAFF_PAGES + OWN_PAGES)
+@pytest.mark.parametrize("name", [*STAFF_PAGES, *PERSONAL_PAGES])
 def test_a_public_site_keeps_the_pages_for_staff_closed(client, settings, name):
     settings.LOGFRAME_PUBLIC = True
 
@@ -143,7 +143,9 @@ def test_who_is_not_signed_in_is_asked_to(client, name):
         assert response.url.startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in STAFF_PAGES + OWN_PAGES])
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if name not in (*STAFF_PAGES, *PERSONAL_PAGES)]
+)
 def test_a_public_site_shows_its_pages_to_all(client, settings, name):
     settings.LOGFRAME_PUBLIC = True
 

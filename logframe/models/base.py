@@ -5,6 +5,7 @@ from functools import reduce
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,9 @@ class Record(models.Model):
     story_parts: ClassVar[tuple[str, ...]] = ()
     story_name: ClassVar[tuple[str, ...]] = ()
 
+    # Set by an import, which reads all rows of a file at once and locks them: see resources.many.
+    stored_row: ClassVar["Record | None"] = None
+
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = RecordQuerySet.as_manager()
@@ -97,7 +101,9 @@ class Record(models.Model):
 
     def stored(self):
         """Return the row as the database has it, or None while it is new."""
-        return None if self._state.adding else type(self)._base_manager.filter(pk=self.pk).first()
+        if self._state.adding:
+            return None
+        return self.stored_row or type(self)._base_manager.filter(pk=self.pk).first()
 
     def full_clean(self, *args, **kwargs) -> None:
         """Check fields, rules across fields, uniqueness and constraints."""
@@ -117,6 +123,12 @@ def number_field(verbose_name, **options) -> models.DecimalField:
     15 significant digits, 4 of them decimals: as many as every supported database keeps exactly.
     """
     return models.DecimalField(verbose_name, max_digits=15, decimal_places=4, **options)
+
+
+def sha256_field(**options) -> models.CharField:
+    """Return the field for a SHA-256, as 64 hexadecimal digits in small letters."""
+    digits = RegexValidator(r"^[0-9a-f]{64}$", _("A SHA-256 has 64 digits from 0 to f."))
+    return models.CharField("SHA-256", max_length=64, validators=[digits], **options)
 
 
 def slug_of(code: str) -> str:
