@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from config.roles import OFFICERS
 from logframe.models import (
+    ImportRun,
     Indicator,
     Measurement,
     MemberState,
@@ -24,13 +25,16 @@ from logframe.models import (
     ReviewState,
     ThematicArea,
 )
+from meetings.canonical import canonical
 from meetings.models import Decision, Meeting
+from meetings.papers import content_of
 from tests.factories import (
     make_activity,
     make_decision,
     make_edition,
     make_focal_point,
     make_follow_up,
+    make_issued_file,
     make_measurement,
     make_meeting,
     make_member_state,
@@ -64,10 +68,14 @@ def make_one_of_each() -> None:
     make_progress_report(**waiting)
     make_activity(outputs=[Output.objects.get()])
     make_sdg_link()
-    make_meeting()
+    meeting = make_meeting()
     make_decision()
     make_follow_up()
-    make_edition()
+    content = canonical(content_of(meeting, timezone.localdate()))
+    make_issued_file(edition=make_edition(content=content))
+    row = {"row": 2, "name": "A01", "did": "new", "pk": 1, "version": 1}
+    run = {"kind": "logframe.activity", "file_name": "rows.csv", "sha256": "0" * 64}
+    ImportRun.objects.create(**run, rows=[row], imported_by=by)
     AccessAttempt.objects.create(
         username="somebody", failures_since_start=1, attempt_time=timezone.now()
     )
@@ -112,12 +120,18 @@ def _values(name: str, route: str) -> dict[str, str]:
     plan, period = Plan.objects.get(), ReportingPeriod.objects.first()
     slugs = {"area": ThematicArea, "output": Output, "narrative": Output}
     slugs |= dict.fromkeys(("decision", "follow_up", "relation"), Decision)
+    files = {
+        "evidence": Measurement.objects.exclude(evidence_file="").get().evidence_file.name,
+        "feed": "indicators.csv",
+        "issued_file": "papers.docx",
+    }
     values = {
         "plan": plan.slug,
         "year": period.year,
         "slug": slugs.get(name, Indicator).objects.first().slug,
         "code": (MemberState if name == "member-state" else Meeting).objects.first().code,
-        "name": Measurement.objects.exclude(evidence_file="").get().evidence_file.name,
+        "number": 1,
+        "name": files.get(name, "nothing.csv"),
         "provider_id": "organisation",
         "content_type_id": ContentType.objects.get_for_model(Plan).pk,
         "object_id": plan.pk,

@@ -67,9 +67,18 @@ RULES = (
         ACCOUNT,
         READ,
         "home plan area output indicators indicator logframe activities member-states sdgs help"
-        " meetings meeting meeting_follow_up decisions decision trace search member-state",
+        " meetings meeting meeting_follow_up decisions decision trace search member-state"
+        " meeting_papers edition_changes edition_content iati informea",
         is_public=True,
     ),
+    Rule(ACCOUNT, SEEN, "edition", is_public=True),
+    # Its file is not on the disk here, and that is told.
+    Rule(ACCOUNT, (ABSENT, NOT_SO), "issued_file edition_zip", is_public=True),
+    # The address needs a key of its own, whoever asks.
+    Rule(ALL, (REFUSED, NOT_SO), "feed"),
+    Rule(ACCOUNT, FORM, "feeds"),
+    Rule("meetings.view_edition", (ABSENT, NOT_SO), "meeting_draft"),
+    Rule("meetings.issue_edition", FORM, "issue_edition"),
     Rule("logframe.add_progressreport", FORM, "narrative"),
     Rule("logframe.add_milestone", FORM, "milestones"),
     Rule("logframe.add_measurement", STEP, "record record_indicator work"),
@@ -108,6 +117,8 @@ RULES = (
     Rule(NOBODY, FORM, "admin:auth_user_delete admin:auth_user_password_change"),
     Rule("logframe.view_milestone", SEEN, "admin:logframe_milestone_change"),
     Rule("meetings.add_decision", FORM, "admin:meetings_meeting_read_report"),
+    # Of activities, by another officer: undone by who imported them, or may delete them.
+    Rule("logframe.delete_activity", STEP, "admin:logframe_importrun_undo"),
 )
 BY_NAME = {name: rule for rule in RULES for name in rule.names.split()}
 # The pages of every model in the admin: the right that each asks for, and its answers.
@@ -125,6 +136,7 @@ MODEL_PAGES = {
 }
 # Where the answer is another for one role.
 EXCEPTIONS = {
+    ("edition", "manager"): FORM,  # who adds errata
     ("work", "administrator"): LED,
     ("member-state", "other focal"): (ABSENT, NOT_SO),
 }
@@ -244,7 +256,7 @@ def test_a_public_site_opens_what_is_read_and_nothing_else(scene, settings):
     assert opened == {
         name
         for name, rule in BY_NAME.items()
-        if rule.is_public or (rule.who == ALL and rule.answers[0] == OK)
+        if (rule.is_public or rule.who == ALL) and rule.answers[0] == OK
     }
 
 
