@@ -48,7 +48,7 @@ def _write_area(word: Writer, content: dict, area: dict) -> None:
         Column(_("Status"), 26),
         Column(_("Means of verification"), 42),
     ]
-    word.table(f"{area['section']} {area['name']}", columns, rows)
+    word.table(_("Indicators and milestones of section %(section)s") % area, columns, rows)
     note_provisional(word, selection.indicators_of(content, area))
 
 
