@@ -324,4 +324,4 @@ class Decision(Record):
         if newest and newest.next_update_on:
             return newest.next_update_on < on
         last_news = newest.date if newest else self.meeting.ends_on
-        return last_news is not None and last_news < on - NEWS_WITHIN
+        return last_news is not None and on - last_news > NEWS_WITHIN
