@@ -30,8 +30,8 @@ class TableListView(AsOfMixin, SingleTableMixin, FilterView):
         return self.export(file_type) if file_type in CONTENT_TYPES else response
 
     def get_filterset_kwargs(self, filterset_class):
-        """Give the filter the plan, whose areas and outputs are its choices."""
-        return super().get_filterset_kwargs(filterset_class) | {"plan": self.plan}
+        """Give the filter the day, and the plan, whose areas and outputs are its choices."""
+        return super().get_filterset_kwargs(filterset_class) | {"plan": self.plan, "on": self.on}
 
     def get_paginate_by(self, queryset):
         """Put no limit on the rows of a file."""

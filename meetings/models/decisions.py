@@ -84,7 +84,9 @@ class DecisionQuerySet(RecordQuerySet):
     def stale(self, on=None):
         """Return open decisions of which no news came when it was expected."""
         on = on or timezone.localdate()
-        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
+        news = self.model.follow_ups.field.model.objects.filter(
+            decision=OuterRef("pk"), date__lte=on
+        )
         newest = news.order_by("-date", "-number")
         long_ago = on - NEWS_WITHIN
         return (
@@ -107,9 +109,11 @@ class DecisionQuerySet(RecordQuerySet):
             return self.filter(Q(implementation=implementation) | again)
         return self.filter(implementation=implementation).exclude(again)
 
-    def silent_since(self, day):
+    def silent_since(self, day, on=None):
         """Return decisions without a follow-up after a day; without a day, without any."""
-        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
+        news = self.model.follow_ups.field.model.objects.filter(
+            decision=OuterRef("pk"), date__lte=on or timezone.localdate()
+        )
         return self.filter(~Exists(news.filter(date__gt=day) if day else news))
 
 
@@ -374,9 +378,11 @@ class Decision(Record):
             return self.due_day if self.implementation in OPEN else None
         concluded = self._of_the_whole().filter(implementation__in=CONCLUDED)
         last = concluded.last() if self.pk else None
-        return next_turn(
-            self.due_day, self.meeting.ends_on if self.meeting_id else None, last and last.date
-        )
+        return self.turn_after(last and last.date)
+
+    def turn_after(self, concluded: date | None) -> date | None:
+        """Return the day on which what recurs next falls due, last concluded on a day or never."""
+        return next_turn(self.due_day, self.meeting.ends_on if self.meeting_id else None, concluded)
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:

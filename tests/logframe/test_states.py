@@ -218,7 +218,7 @@ def test_overdue_decisions_come_first_and_done_ones_last(state):
         make_addressee(decision=decision, member_state=state)
     make_follow_up(decision=done, implementation=Implementation.COMPLETED)
 
-    asked = Asked.of(state)
+    asked = Asked.of(state, timezone.localdate())
 
     assert [row.decision for row in asked.open] == [late, later, undated]
     assert [row.decision for row in asked.others] == [done]
@@ -229,13 +229,14 @@ def test_a_state_that_did_its_part_is_asked_no_more(state):
     row = make_addressee(member_state=state)
     make_follow_up(decision=row.decision, addressee=row, implementation=Implementation.COMPLETED)
 
-    assert Asked.of(state).open == []
+    assert Asked.of(state, timezone.localdate()).open == []
 
 
 def test_a_decision_for_another_state_is_not_asked_of_it(state):
     make_addressee(member_state=make_member_state())
 
-    assert (Asked.of(state).open, Asked.of(state).others) == ([], [])
+    asked = Asked.of(state, timezone.localdate())
+    assert (asked.open, asked.others) == ([], [])
 
 
 # What it hosted
@@ -245,14 +246,17 @@ def test_a_state_whose_name_is_within_that_of_another_is_not_the_host(plan):
     short, long = make_member_state(name="Arcadia"), make_member_state(name="Upper Arcadia")
     meeting = make_meeting(host="Government of Upper Arcadia", country="Arcadia")
 
-    assert meetings_by_host([short, long]) == {long.pk: [meeting]}
+    assert meetings_by_host([short, long], timezone.localdate()) == {long.pk: [meeting]}
 
 
 def test_two_states_may_host_together(plan):
     one, two = make_member_state(name="Arcadia"), make_member_state(name="Upper Arcadia")
     meeting = make_meeting(host="Arcadia and Upper Arcadia")
 
-    assert meetings_by_host([one, two]) == {one.pk: [meeting], two.pk: [meeting]}
+    assert meetings_by_host([one, two], timezone.localdate()) == {
+        one.pk: [meeting],
+        two.pk: [meeting],
+    }
 
 
 def test_the_country_tells_the_host_where_nothing_else_does(state):
@@ -260,7 +264,7 @@ def test_the_country_tells_the_host_where_nothing_else_does(state):
     make_meeting(country="Arcadia", status="cancelled")
     make_meeting(host="A ministry", country="Elsewhere")
 
-    assert meetings_by_host([state]) == {state.pk: [here]}
+    assert meetings_by_host([state], timezone.localdate()) == {state.pk: [here]}
 
 
 # The pages
