@@ -55,7 +55,7 @@ def state(plan):
 
 def by_state(**fields):
     """Make an indicator that the States report and that has a milestone for 2026."""
-    indicator = make_indicator(by_member_state=True, state_total="sum", **fields)
+    indicator = make_indicator(**{"by_member_state": True, "state_total": "sum"} | fields)
     make_milestone(indicator=indicator, year=2026)
     return indicator
 
@@ -89,6 +89,17 @@ def test_a_state_is_asked_where_the_year_has_a_milestone(plan, state):
     make_indicator()
 
     assert record(state, plan).reported == Reported(0, 1)
+
+
+def test_a_figure_beside_that_of_all_is_shown_and_its_absence_is_no_silence(plan, state):
+    indicator = by_state(state_total="separate")
+    of = record(state, plan)
+
+    assert (of.reported, of.missing) == (Reported(0, 0), [])
+
+    report(indicator, state, value=2)
+    ((_area, ((value,),)),) = record(state, plan).by_area
+    assert (value.row.value, value.is_asked) == (2, False)
 
 
 def test_a_verified_value_is_reported_and_a_draft_is_not(plan, state):
