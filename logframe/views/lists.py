@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
@@ -16,10 +17,21 @@ CONTENT_TYPES = {
 }
 
 
+class ListPaginator(Paginator):
+    """The pages of a list: a reader may ask for longer ones, to print, up to a length."""
+
+    MOST_ON_A_PAGE = 500
+
+    def __init__(self, object_list, per_page, *args, **kwargs):
+        length = max(1, min(int(per_page), self.MOST_ON_A_PAGE))
+        super().__init__(object_list, length, *args, **kwargs)
+
+
 class TableListView(AsOfMixin, SingleTableMixin, FilterView):
     """A filtered table; `?_export=csv` or `xlsx` gives all its rows, with the filters."""
 
     paginate_by = 50
+    paginator_class = ListPaginator
     list_name: str
     strict = False
 

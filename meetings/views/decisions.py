@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from django.views.generic import DetailView
 from logframe.models import Output, Plan
 from logframe.scorecard import Scorecard
 from logframe.views.base import AsOfMixin
-from logframe.views.lists import TableListView
+from logframe.views.lists import ListPaginator, TableListView
 from meetings.filters import DecisionFilter
 from meetings.forms import RelationForm
 from meetings.models import Decision, DecisionLink, DecisionRelation
@@ -21,7 +20,7 @@ from meetings.tables import DecisionTable
 from meetings.views.base import AboutDecisionView
 
 
-class LongListPaginator(Paginator):
+class LongListPaginator(ListPaginator):
     """The pages of a list that may be very long: it is counted and turned so far, no further.
 
     To count a hundred thousand rows takes longer than to show a page of them, and nobody turns a
