@@ -14,7 +14,7 @@ class Due:
     """What words say about time: a last day, a meeting or a recurrence, or the words alone.
 
     `meeting` is the code of a body with the number of its meeting, as ("SOM", 27). `recurrence` is
-    yearly, every_two_years, half_yearly, quarterly, monthly or every_meeting.
+    a value of `recurrence.Recurrence`.
     """
 
     words: str
@@ -228,20 +228,22 @@ RECURRENCES = (
         "yearly",
     ),
     (
-        r"biennially|every\s+(?:two|2)\s+years|every\s+(?:other|second)\s+year|"
-        r"on\s+a\s+biennial\s+basis|once\s+(?:in|every)\s+two\s+years",
+        r"bi-?ennially|every\s+(?:two|2)\s+years|every\s+(?:other|second)\s+year|"
+        r"on\s+a\s+(?:biennial|two-year(?:ly)?)\s+basis|once\s+(?:in|every)\s+two\s+years",
         "every_two_years",
     ),
     (
-        r"(?:twice|two\s+times)\s+(?:a|per|every|each)\s+year|semi-?annually|biannually|half-yearly|"
-        r"every\s+(?:six|6)\s+months|every\s+half\s+(?:a\s+)?year",
+        r"(?:twice|two\s+times)\s+(?:a|per|every|each)\s+year|semi-?annually|bi-?annually|"
+        r"half-yearly|every\s+(?:six|6)\s+months|(?:every|each)\s+half(?:\s+(?:a|of\s+the)\s+|[\s-])"
+        r"year|on\s+a\s+(?:semi-?|bi-?)annual\s+basis",
         "half_yearly",
     ),
     (
-        r"quarterly|every\s+quarter|every\s+(?:three|3)\s+months|on\s+a\s+quarterly\s+basis",
+        r"quarterly|(?:every|each|once\s+an?|per)\s+quarter|every\s+(?:three|3)\s+months|"
+        r"four\s+times\s+(?:a|per|every|each)\s+year",
         "quarterly",
     ),
-    (r"monthly|every\s+month|on\s+a\s+monthly\s+basis", "monthly"),
+    (r"monthly|(?:every|each|once\s+a|per)\s+month", "monthly"),
 )
 VAGUE = (
     r"in\s+due\s+(?:course|time)|as\s+(?:soon|early|quickly)\s+as\s+possible|at\s+an?\s+early\s+date|"
@@ -258,13 +260,20 @@ _RECURRENCES = tuple((re.compile(rf"\b(?:{words})\b"), name) for words, name in 
 def understand(words: str, context: Context = Context()) -> Due:
     """Return what the words of a report say about time; what is not understood stays words."""
     said = " ".join(words.lower().split())[:300]
-    recurrence = next((name for pattern, name in _RECURRENCES if pattern.search(said)), "")
+    recurrence = _recurrence(said)
     meeting, is_every = _meeting(said, context)
     if is_every:
         return Due(words, recurrence="every_meeting")
     if recurrence or meeting:
         return Due(words, meeting=None if recurrence else meeting, recurrence=recurrence)
     return Due(words, on=_day(said, context))
+
+
+def _recurrence(said: str) -> str:
+    """Return how often the words say that it comes again: the longest of them count."""
+    found = [(pattern.search(said), name) for pattern, name in _RECURRENCES]
+    lengths = [(len(match[0]), name) for match, name in found if match]
+    return max(lengths, default=(0, ""))[1]
 
 
 def _day(said: str, context: Context) -> date | None:
@@ -286,12 +295,15 @@ def _day(said: str, context: Context) -> date | None:
 # Meetings
 
 
+EACH = r"each|every|all|its\s+(?:annual|yearly|regular)|(?:all\s+)?(?:future|subsequent)"
+
+
 def _meeting(said: str, context: Context) -> tuple[tuple[str, int] | None, bool]:
     codes = "|".join(re.escape(code.lower()) for code in context.codes)
     if not codes:
         return None, False
     noun = rf"(?:{codes}|(?:annual\s+|regular\s+)?(?:meeting|session))"
-    if re.search(rf"\b(?:each|every)\s+(?:{NTH}\s+)?{noun}\b", said):
+    if re.search(rf"\b(?:{EACH})\s+(?:{NTH}\s+)?{noun}s?\b", said):
         return None, True
     if found := re.search(rf"\b({codes})[-\s]?(\d{{1,3}})\b", said):
         return (_code(found[1], context), int(found[2])), False

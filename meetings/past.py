@@ -164,7 +164,7 @@ def _falls_due_on(on: date) -> Case:
 
 def _turns(on: date) -> dict[date, list[int]]:
     """Return the days on which recurring decisions next fell due, each with those decisions."""
-    turns = defaultdict(list)
+    turns, meetings = defaultdict(list), _days_by_body()
     concluded = _newest(
         on, "date", addressee=None, decision=OuterRef("pk"), implementation__in=CONCLUDED
     )
@@ -172,6 +172,17 @@ def _turns(on: date) -> dict[date, list[int]]:
         concluded_on=concluded
     )
     for decision in recurring.select_related("meeting", "due_meeting"):
-        if day := decision.turn_after(decision.concluded_on):
+        meeting = decision.meeting
+        later = [day for number, day in meetings[meeting.body_id] if number > meeting.number]
+        if day := decision.turn_after(decision.concluded_on, later):
             turns[day].append(decision.pk)
     return turns
+
+
+def _days_by_body() -> dict[int, list[tuple[int, date | None]]]:
+    """Return number and last day of each body's meetings, in their order."""
+    meetings = defaultdict(list)
+    to_be_held = Meeting.objects.exclude(status=Meeting.Status.CANCELLED).order_by("number")
+    for body, *meeting in to_be_held.values_list("body", "number", "ends_on"):
+        meetings[body].append(meeting)
+    return meetings

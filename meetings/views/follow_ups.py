@@ -11,7 +11,7 @@ from logframe.views.lists import TableListView
 from meetings.filters import MeetingFollowUpFilter
 from meetings.forms import FollowUpForm
 from meetings.models import FollowUp, Meeting
-from meetings.models.decisions import still_open
+from meetings.models.decision_queryset import still_open
 from meetings.past import decisions_on, follow_ups_on, over_by
 from meetings.tables import MeetingFollowUpTable
 from meetings.views.base import AboutDecisionView

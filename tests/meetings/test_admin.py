@@ -106,7 +106,7 @@ def test_a_form_asks_as_often_for_thirty_rows_as_for_three(
             make_decision_link(decision=decision, output=make_output())
         with django_assert_num_queries(18):
             manager_client.get(admin_url(meeting))
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(28):
             manager_client.get(admin_url(decision))
 
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from meetings.due_phrases import RECURRENCES as WORDS
 from meetings.due_phrases import Context, Due, find, understand
+from meetings.recurrence import Recurrence
 
 # The 26th meeting of the body speaks, and ended on 24 November 2023.
 SPOKEN = Context(
@@ -81,8 +83,18 @@ RECURRENCES = {
     "twice a year": "half_yearly",
     "every six months": "half_yearly",
     "quarterly": "quarterly",
+    "on a biennial basis": "every_two_years",
+    "bi-annually": "half_yearly",
+    "on a semi-annual basis": "half_yearly",
+    "every half-year": "half_yearly",
+    "once a quarter": "quarterly",
+    "four times a year": "quarterly",
     "monthly": "monthly",
+    "once a month": "monthly",
     "at each SOM": "every_meeting",
+    "to every Senior Officials Meeting": "every_meeting",
+    "at its annual meetings": "every_meeting",
+    "at all future SOMs": "every_meeting",
 }
 ONLY_WORDS = [
     "in due course",
@@ -112,6 +124,10 @@ def test_what_comes_again_has_no_day(words, recurrence):
     assert understand(words, SPOKEN) == Due(words, recurrence=recurrence)
 
 
+def test_decisions_know_each_recurrence_of_the_words():
+    assert {name for _words, name in WORDS} < set(Recurrence.values)
+
+
 @pytest.mark.parametrize("words", ONLY_WORDS)
 def test_what_is_not_understood_stays_words(words):
     assert understand(words, SPOKEN) == Due(words)
@@ -130,6 +146,9 @@ def test_without_its_number_the_next_meeting_stays_words():
     ("sentence", "words"),
     [
         ("to hold the symposium annually.", "annually"),
+        ("to report on it twice a year to the SOM.", "twice a year"),
+        ("to report on the budget at each SOM.", "at each SOM"),
+        ("to meet every two years, alternately.", "every two years"),
         ("that the report should be adopted at the SOM-27.", "at the SOM-27"),
         ("to host a workshop in the first half of 2024.", "in the first half of 2024"),
         (
