@@ -184,6 +184,16 @@ def test_the_trace_of_the_past_has_the_decisions_of_the_day(reader):
     assert {row.decision.seen_on for row in after.links} == {date(2023, 11, 24)}
 
 
+def test_what_was_verified_since_is_not_verified_yet():
+    officer = signed_in(User.objects.get(username="officer"))
+
+    page = text_of(officer.get(f"{PLAN}outputs/4.1b/", {"as_of": "2026-10-20"}))
+
+    (waiting,) = re.findall(r"Not verified yet:.*?</p>", page)
+    assert "2026 (officer)" in waiting
+    assert "Not verified yet" not in text_of(officer.get(f"{PLAN}outputs/4.1b/"))
+
+
 def test_history_ends_with_the_day():
     officer = signed_in(User.objects.get(username="officer"))
 
