@@ -6,9 +6,10 @@ from datetime import date
 from django.db.models import Count, F, Q
 
 from logframe.models import MemberState
+from logframe.past import is_past
 from meetings.models import Addressee, Meeting
 from meetings.models.decisions import OPEN
-from meetings.past import addressees_on, decisions_on, meetings_on, with_decisions
+from meetings.past import addressees_on, decisions_on, over_by, with_decisions
 
 
 def asked_by_state_and_area(on: date):
@@ -53,13 +54,14 @@ class Asked:
 
 
 def meetings_by_host(states: list[MemberState], on: date) -> dict[int, list[Meeting]]:
-    """Return the meetings that each State hosts, by its number in the database, the newest first.
+    """Return the meetings that each State hosted, by its number in the database, the newest first.
 
     The host is known by the name of the State in the text on the host; where that names none, by
     the country in which the meeting was held.
     """
     hosted: dict[int, list[Meeting]] = {}
-    for meeting in meetings_on(on).exclude(status=Meeting.Status.CANCELLED).in_order():
+    meetings = Meeting.objects.exclude(status=Meeting.Status.CANCELLED).in_order()
+    for meeting in meetings.filter(over_by(on)) if is_past(on) else meetings:
         for state in hosts(meeting, states):
             hosted.setdefault(state.pk, []).append(meeting)
     return hosted

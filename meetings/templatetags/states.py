@@ -39,7 +39,7 @@ def asked_of(state: MemberState, on: date) -> states.Asked:
 
 @register.simple_tag
 def meetings_hosted(all_states: Iterable[MemberState], on: date) -> dict[int, list[Meeting]]:
-    """Return the meetings that each State hosts, by its number in the database."""
+    """Return the meetings that each State had hosted by a day, by its number in the database."""
     return states.meetings_by_host(list(all_states), on)
 
 

@@ -260,6 +260,13 @@ def test_a_state_whose_name_is_within_that_of_another_is_not_the_host(plan):
     assert meetings_by_host([short, long], timezone.localdate()) == {long.pk: [meeting]}
 
 
+def test_what_it_was_still_to_host_on_a_day_of_the_past_is_not_counted(state):
+    held = make_meeting(country="Arcadia", ends_on=date(2026, 3, 1), status="held")
+    make_meeting(country="Arcadia", ends_on=date(2026, 6, 1), status="held")
+
+    assert meetings_by_host([state], date(2026, 5, 1)) == {state.pk: [held]}
+
+
 def test_two_states_may_host_together(plan):
     one, two = make_member_state(name="Arcadia"), make_member_state(name="Upper Arcadia")
     meeting = make_meeting(host="Arcadia and Upper Arcadia")
