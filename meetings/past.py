@@ -79,10 +79,9 @@ def with_decisions(rows, on: date):
     """Return rows that lead to a decision, with that decision as it stood on a day."""
     if not is_past(on):
         return rows.select_related("decision__meeting", "decision__due_meeting")
-    decisions = decisions_on(on)
-    return rows.filter(decision__in=decisions.values("pk")).prefetch_related(
-        Prefetch("decision", decisions.select_related("meeting", "due_meeting"))
-    )
+    taken = rows.filter(decision__meeting__in=Meeting.objects.filter(decided_by(on)))
+    decisions = decisions_on(on).select_related("meeting", "due_meeting")
+    return taken.prefetch_related(Prefetch("decision", decisions))
 
 
 def relations_on(on: date):

@@ -1,6 +1,6 @@
 """The pages of the meetings."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.views.generic import DetailView
 
 from logframe.past import is_past
@@ -22,7 +22,7 @@ class MeetingListView(TableListView):
 
     def get_queryset(self):
         """Return the meetings with how many decisions each had taken."""
-        taken = Q(decisions__in=decisions_on(self.on).values("pk")) if is_past(self.on) else None
+        taken = decided_by(self.on) if is_past(self.on) else None
         return (
             meetings_on(self.on)
             .in_order()
