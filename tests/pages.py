@@ -22,6 +22,10 @@ PAGES = {
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
     "meeting_follow_up": "/meetings/SOM-29/follow-up/",
+    "meeting_papers": "/meetings/SOM-29/papers/",
+    "issue_edition": "/meetings/SOM-29/papers/issue/",
+    "edition": "/meetings/SOM-28/editions/1/",
+    "edition_changes": "/meetings/SOM-28/editions/1/changes/",
     "decisions": "/decisions/",
     "decision": "/decisions/SOM-26-I-5-2/",
     "follow_up": "/decisions/SOM-26-I-5-2/follow-up/",
@@ -31,6 +35,7 @@ PAGES = {
     "sdgs": f"{PLAN}sdgs/",
     "trace": "/trace/",
     "search": "/search/?q=air+pollution",
+    "feeds": "/feeds/",
     "help": "/help/",
     "login": "/accounts/login/",
     "healthz": "/healthz",
@@ -54,6 +59,10 @@ QUERIES = {
     "meetings": 8,
     "meeting": 32,
     "meeting_follow_up": 29,
+    "meeting_papers": 37,
+    "issue_edition": 38,
+    "edition": 9,
+    "edition_changes": 38,
     "decisions": 16,
     "decision": 33,
     "follow_up": 9,
@@ -63,6 +72,7 @@ QUERIES = {
     "sdgs": 13,
     "trace": 9,
     "search": 11,
+    "feeds": 4,
     "help": 3,
     "login": 3,
     "healthz": 3,
@@ -77,10 +87,23 @@ STAFF_PAGES = (
     "work",
     "narrative",
     "close_year",
+    "issue_edition",
     "follow_up",
     "relation",
 )
 # Of these, what officers are refused too.
-MANAGER_PAGES = ("close_year",)
-# Reached by a form, not by an address; and a file, which the demonstration has none of.
-WITHOUT_A_PAGE = ("logout", "evidence")
+MANAGER_PAGES = ("close_year", "issue_edition")
+# What is a person's own: a public site too asks who it is.
+PERSONAL_PAGES = ("feeds",)
+# Reached by a form, not by an address; and files, which have tests of their own.
+WITHOUT_A_PAGE = (
+    "logout",
+    "evidence",
+    "feed",
+    "iati",
+    "informea",
+    "meeting_draft",
+    "issued_file",
+    "edition_content",
+    "edition_zip",
+)

@@ -2,6 +2,7 @@
 
 from logframe.models.activities import Activity
 from logframe.models.base import Record, StaleRecordError
+from logframe.models.feeds import FeedKey
 from logframe.models.indicators import Indicator, Milestone, ScaleLevel
 from logframe.models.periods import ReportingPeriod
 from logframe.models.plan import (
@@ -19,6 +20,7 @@ from logframe.models.states import FocalPoint, MemberState
 
 __all__ = [
     "Activity",
+    "FeedKey",
     "FocalPoint",
     "Indicator",
     "Measurement",

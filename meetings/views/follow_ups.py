@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +11,9 @@ from meetings.filters import MeetingFollowUpFilter
 from meetings.forms import FollowUpForm
 from meetings.models import FollowUp, Meeting
 from meetings.models.decision_queryset import still_open
-from meetings.past import decisions_on, follow_ups_on, over_by
+from meetings.past import over_by
 from meetings.tables import MeetingFollowUpTable
+from meetings.to_follow_up import decisions_to_follow_up
 from meetings.views.base import AboutDecisionView
 
 
@@ -72,21 +72,9 @@ class MeetingFollowUpView(TableListView):
 
     def get_queryset(self):
         """Return what the last meeting asked, and what is open or was followed up since."""
-        earlier = decisions_on(self.on).filter(
-            meeting__body=self.meeting.body,
-            meeting__number__lt=self.meeting.number,
-            is_actionable=True,
-        )
-        news = follow_ups_on(self.on).filter(decision=OuterRef("pk"))
-        if self.since:
-            news = news.filter(date__gt=self.since)
-        decisions = earlier.filter(
-            Q(meeting=self.last_meeting) | still_open(self.on) | Exists(news)
-        )
-        return (
-            decisions.for_register()
-            .prefetch_related("follow_ups__addressee__member_state", "follow_ups__addressee__body")
-            .order_by("-meeting__number", "section", "paragraph", "sequence")
+        decisions = decisions_to_follow_up(self.meeting, self.last_meeting, self.on)
+        return decisions.for_register().prefetch_related(
+            "follow_ups__addressee__member_state", "follow_ups__addressee__body"
         )
 
     def get_filterset_kwargs(self, filterset_class) -> dict:
