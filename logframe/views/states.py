@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from logframe.models import MemberState
+from logframe.past import activities_on
 from logframe.states import StateRecord, matrix, year_asked
 from logframe.views.base import ScorecardMixin
 
@@ -28,7 +29,7 @@ class MemberStatesView(ScorecardMixin, TemplateView):
 
     def _hosted(self) -> dict[tuple, int]:
         """Count the activities of the plan by host State and area."""
-        hosted = self.plan.activities.exclude(host_state=None).order_by()
+        hosted = activities_on(self.plan.activities.exclude(host_state=None), self.on).order_by()
         counted = hosted.values_list("host_state", "area").annotate(n=Count("pk"))
         return {(state, area): n for state, area, n in counted}
 
@@ -49,9 +50,9 @@ class MemberStateView(ScorecardMixin, TemplateView):
         return super().get_context_data(
             state=self.state,
             record=StateRecord(self.state, self.scorecard),
-            activities=self.plan.activities.filter(host_state=self.state).order_by(
-                "-starts_on", "code"
-            ),
+            activities=activities_on(
+                self.plan.activities.filter(host_state=self.state), self.on
+            ).order_by("-starts_on", "code"),
             contacts=contacts.select_related("user"),
             **kwargs,
         )
