@@ -2,6 +2,7 @@
 
 from logframe.models.activities import Activity
 from logframe.models.base import Record, StaleRecordError
+from logframe.models.chain import Fingerprint, HistorySeal
 from logframe.models.indicators import Indicator, Milestone, ScaleLevel
 from logframe.models.periods import ReportingPeriod
 from logframe.models.plan import (
@@ -19,7 +20,9 @@ from logframe.models.states import FocalPoint, MemberState
 
 __all__ = [
     "Activity",
+    "Fingerprint",
     "FocalPoint",
+    "HistorySeal",
     "Indicator",
     "Measurement",
     "MemberState",
