@@ -15,6 +15,19 @@ def _cheap_passwords(settings):
 
 
 @pytest.fixture
+def store(settings, tmp_path):
+    """The folder of the evidence, empty at first."""
+    settings.MEDIA_ROOT = tmp_path / "evidence"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """Do something as a whole transaction: what follows the commit is done too."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
 def officer(db):
     return make_user("officer", username="officer")
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -9,6 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from logframe.evidence import KINDS
+from logframe.models import Measurement
+from tests.factories import make_measurement
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:
@@ -83,3 +86,14 @@ GOOD = {
     "list.ods": open_document("ods"),
     "slides.odp": open_document("odp"),
 }
+
+
+def kept(store: Path) -> list[str]:
+    """Return the names of all files in the folder."""
+    return sorted(path.name for path in store.rglob("*") if path.is_file())
+
+
+def with_file(name="report.pdf", content=None, **fields) -> Measurement:
+    """Record a value with a file."""
+    file = upload(name, GOOD[name] if content is None else content)
+    return make_measurement(evidence_file=file, **fields)
