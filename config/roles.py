@@ -42,6 +42,7 @@ ROLES = {
         "meetings.followup": ENTER,
         "meetings.edition": LOOK,
         "meetings.issuedfile": LOOK,
+        "meetings.erratum": LOOK,
     },
     MANAGERS: {
         "auth.user": ENTER,
@@ -74,6 +75,7 @@ ROLES = {
         "meetings.followup": KEEP,
         "meetings.edition": (*LOOK, "issue"),
         "meetings.issuedfile": LOOK,
+        "meetings.erratum": ("view", "add"),
     },
     FOCAL_POINTS: {},
 }

@@ -62,6 +62,15 @@ CSRF_TRUSTED_ORIGINS = [] if DEBUG else [f"https://{host.lstrip('.')}" for host 
 # The programme that this installation serves. Its plan, States, areas and meetings are records.
 PROGRAMME_NAME = "NEASPEC"
 PROGRAMME_SITE_TITLE = "Strategic Plan tracker"
+# The first lines of every paper.
+PROGRAMME_LETTERHEAD = (
+    "United Nations",
+    "Economic and Social Commission for Asia and the Pacific",
+)
+# How the programme calls itself in IATI files (once registered there, by the identifier given), and
+# the DAC's code for what it does: environmental policy and administrative management.
+IATI_ORGANISATION = os.environ.get("IATI_ORGANISATION", PROGRAMME_NAME)
+IATI_SECTOR = "41010"
 # Opens the read-only pages to people who are not signed in.
 LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.

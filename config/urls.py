@@ -5,6 +5,8 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from config import views
+from config.feed_pages import FeedsView
+from config.feeds import FeedView
 from config.search_views import SearchView
 
 urlpatterns = [
@@ -12,6 +14,8 @@ urlpatterns = [
     path("", include("logframe.urls")),
     path("", include("meetings.urls")),
     path("search/", SearchView.as_view(), name="search"),
+    path("feeds/", FeedsView.as_view(), name="feeds"),
+    path("feeds/<str:name>", FeedView.as_view(), name="feed"),
     path("accounts/login/", views.SignInView.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("healthz", views.healthz, name="healthz"),

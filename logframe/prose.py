@@ -17,12 +17,12 @@ NUMBER = re.compile(r"\s*(?P<number>\d+)\.\s+(?P<text>.*)")
 
 def html(text: str) -> SafeString:
     """Return a text as paragraphs and lists; all that was typed is escaped."""
-    blocks = (_block(kind, lines) for kind, lines in _blocks(text or ""))
-    return format_html_join("\n", "{}", ((block,) for block in blocks))
+    found = (_block(kind, lines) for kind, lines in blocks(text or ""))
+    return format_html_join("\n", "{}", ((block,) for block in found))
 
 
-def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Tell the paragraphs and lists of a text, each with its lines without the marks."""
+def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Tell the paragraphs (p) and lists (ul, ol) of a text, with the lines without their marks."""
     lines = text.splitlines()
     marked = [_marked(line) for line in lines]
     for kind, group in groupby(zip(lines, marked, strict=True), key=lambda pair: pair[1][0]):

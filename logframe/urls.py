@@ -42,6 +42,7 @@ urlpatterns = [
         views.MemberStateView.as_view(),
         name="member-state",
     ),
+    path("plans/<slug:plan>/iati.xml", views.IatiView.as_view(), name="iati"),
     path("plans/<slug:plan>/sdgs/", views.SdgsView.as_view(), name="sdgs"),
     path("my-work/", views.WorkView.as_view(), name="work"),
     path("help/", views.HelpView.as_view(), name="help"),

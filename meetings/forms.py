@@ -1,10 +1,17 @@
-"""The forms on decisions: what became of one, and what it does to an earlier one."""
+"""The forms on decisions, and on what was wrong in an edition."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from logframe.forms import RecordForm
-from meetings.models import Addressee, Decision, DecisionRelation, FollowUp, Implementation
+from meetings.models import (
+    Addressee,
+    Decision,
+    DecisionRelation,
+    Erratum,
+    FollowUp,
+    Implementation,
+)
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -92,3 +99,12 @@ class RelationForm(RecordForm):
         super().__init__(*args, **kwargs)
         if not self.instance._state.adding:
             self.initial["earlier"] = self.instance.earlier.code
+
+
+class ErratumForm(RecordForm):
+    """What is wrong in an edition, and what should stand there."""
+
+    class Meta:
+        model = Erratum
+        fields = ("place", "was", "now", "reason")
+        widgets = {name: forms.Textarea(attrs={"rows": 2}) for name in ("was", "now", "reason")}

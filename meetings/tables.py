@@ -12,6 +12,7 @@ from logframe.tables import ListTable, component, for_files
 from meetings.asked import asked
 from meetings.models import Decision, FollowUp, Meeting
 from meetings.standing import standing, standings
+from meetings.to_follow_up import news_of
 
 REPORT_ORDER = ("meeting__number", "section", "paragraph", "sequence")
 
@@ -143,12 +144,7 @@ class MeetingFollowUpTable(DecisionTable):
 
     def news_of(self, decision: Decision) -> list[FollowUp]:
         """Return the follow-ups of a decision after the one meeting and up to the other."""
-        return [
-            follow_up
-            for follow_up in decision.follow_ups.all()
-            if (self.since is None or follow_up.date > self.since)
-            and (self.until is None or follow_up.date <= self.until)
-        ]
+        return news_of(decision, self.since, self.until)
 
 
 def _line(follow_up: FollowUp) -> str:

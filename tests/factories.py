@@ -14,6 +14,7 @@ from django.utils import timezone
 from config.roles import FOCAL_POINTS, MANAGERS, OFFICERS
 from logframe.models import (
     Activity,
+    FeedKey,
     FocalPoint,
     Indicator,
     Measurement,
@@ -41,6 +42,7 @@ from meetings.models import (
     DecisionRelation,
     Document,
     Edition,
+    Erratum,
     FollowUp,
     IssuedFile,
     Meeting,
@@ -91,6 +93,13 @@ def make_focal_point(**fields) -> FocalPoint:
     user = fields.pop("user", None) or make_user("focal")
     state = _parent(fields, "member_state", MemberState, make_member_state)
     return _make(FocalPoint, fields, user=user, member_state=state)
+
+
+def make_feed_key(**fields) -> FeedKey:
+    """Make a key whose secret nobody knows."""
+    user = fields.pop("user", None) or make_user("officer")
+    number = _next(FeedKey.objects)
+    return _make(FeedKey, fields, user=user, name=f"Key {number}", secret_sha256=f"{number:064x}")
 
 
 # The plan
@@ -395,7 +404,6 @@ def make_edition(**fields) -> Edition:
         number=_next(meeting.editions),
         as_of=date(2026, 6, 30),
         content="{}",
-        content_sha256="0" * 64,
     )
 
 
@@ -409,4 +417,20 @@ def make_issued_file(**fields) -> IssuedFile:
         name="papers.docx",
         file="editions/papers.docx",
         file_sha256="0" * 64,
+    )
+
+
+def make_erratum(**fields) -> Erratum:
+    """Make a correction of an edition."""
+    edition = _parent(fields, "edition", Edition, make_edition)
+    author = fields.pop("author", None) or make_user("manager")
+    return _make(
+        Erratum,
+        fields,
+        edition=edition,
+        author=author,
+        place="Paper 2, para. 7",
+        was="12 persons",
+        now="21 persons",
+        reason="A typing slip",
     )

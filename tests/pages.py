@@ -31,6 +31,7 @@ PAGES = {
     "sdgs": f"{PLAN}sdgs/",
     "trace": "/trace/",
     "search": "/search/?q=air+pollution",
+    "feeds": "/feeds/",
     "help": "/help/",
     "login": "/accounts/login/",
     "healthz": "/healthz",
@@ -63,6 +64,7 @@ QUERIES = {
     "sdgs": 13,
     "trace": 9,
     "search": 11,
+    "feeds": 4,
     "help": 3,
     "login": 3,
     "healthz": 3,
@@ -82,5 +84,7 @@ STAFF_PAGES = (
 )
 # Of these, what officers are refused too.
 MANAGER_PAGES = ("close_year",)
-# Reached by a form, not by an address; and a file, which the demonstration has none of.
-WITHOUT_A_PAGE = ("logout", "evidence")
+# What is a person's own: a public site too asks who it is.
+PERSONAL_PAGES = ("feeds",)
+# Reached by a form, not by an address; and files, which have tests of their own.
+WITHOUT_A_PAGE = ("logout", "evidence", "feed", "iati", "informea")

@@ -28,6 +28,8 @@ from tests.factories import (
     make_decision_relation,
     make_document,
     make_edition,
+    make_erratum,
+    make_feed_key,
     make_follow_up,
     make_goal,
     make_indicator,
@@ -58,7 +60,11 @@ CONSTRAINTS = {
 CASES: dict[str, Callable] = {}
 
 # What these refuse is mended by derive() before it is checked, so that saving never meets them.
-MENDED = {"decision_acted_on_only_where_asked", "follow_up_number_once_a_day"}
+MENDED = {
+    "decision_acted_on_only_where_asked",
+    "erratum_number_once",
+    "follow_up_number_once_a_day",
+}
 
 DAY, NEXT_DAY = date(2026, 6, 30), date(2026, 7, 1)
 MOMENT = datetime(2026, 6, 30, 3, tzinfo=UTC)
@@ -71,6 +77,29 @@ def case(make: Callable) -> Callable:
     """
     CASES[make.__name__] = make
     return make
+
+
+# People
+
+
+@case
+def feed_key_name_once():
+    first = make_feed_key(name="Workbook")
+    row = make_feed_key()
+    return (
+        row,
+        [{"name": "Other"}, {"user": make_user(), "name": "Workbook"}],
+        [{"user": first.user, "name": "Workbook"}],
+    )
+
+
+@case
+def feed_key_days_in_order():
+    return (
+        make_feed_key(made_on=DAY),
+        [{"revoked_on": None}, {"revoked_on": DAY}, {"revoked_on": NEXT_DAY}],
+        [{"revoked_on": date(2026, 6, 29)}],
+    )
 
 
 # The plan
@@ -724,6 +753,26 @@ def issued_file_once():
         make_issued_file(edition=edition, name="register.xlsx"),
         [{"name": "scorecard.csv"}, {"edition": make_edition(), "name": "papers.docx"}],
         [{"edition": edition, "name": "papers.docx"}],
+    )
+
+
+@case
+def erratum_number_once():
+    edition = make_edition()
+    make_erratum(edition=edition)
+    return (
+        make_erratum(edition=edition),
+        [{"number": 3}, {"edition": make_edition(), "number": 1}],
+        [{"number": 1}],
+    )
+
+
+@case
+def erratum_changes_something():
+    return (
+        make_erratum(was="12", now="21"),
+        [{"now": "12 "}, {"was": "13"}],
+        [{"now": "12"}],
     )
 
 

@@ -30,6 +30,7 @@ from tests.pages import (
     MANAGER_PAGES,
     OPEN_TO_ALL,
     PAGES,
+    PERSONAL_PAGES,
     PLAN,
     QUERIES,
     STAFF_PAGES,
@@ -112,7 +113,7 @@ def test_a_page_for_staff_is_open_to_staff_alone(role, answer, name):
     assert response.status_code == answer
 
 
-@pytest.mark.parametrize("name", STAFF_PAGES)
+@pytest.mark.parametrize("name", [*STAFF_PAGES, *PERSONAL_PAGES])
 def test_a_public_site_keeps_the_pages_for_staff_closed(client, settings, name):
     settings.LOGFRAME_PUBLIC = True
 
@@ -142,7 +143,9 @@ def test_who_is_not_signed_in_is_asked_to(client, name):
         assert response.url.startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in STAFF_PAGES])
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if name not in (*STAFF_PAGES, *PERSONAL_PAGES)]
+)
 def test_a_public_site_shows_its_pages_to_all(client, settings, name):
     settings.LOGFRAME_PUBLIC = True
 

@@ -3,6 +3,7 @@
 from logframe.models.activities import Activity
 from logframe.models.base import Record, StaleRecordError
 from logframe.models.chain import Fingerprint, HistorySeal
+from logframe.models.feeds import FeedKey
 from logframe.models.indicators import Indicator, Milestone, ScaleLevel
 from logframe.models.periods import ReportingPeriod
 from logframe.models.plan import (
@@ -20,6 +21,7 @@ from logframe.models.states import FocalPoint, MemberState
 
 __all__ = [
     "Activity",
+    "FeedKey",
     "Fingerprint",
     "FocalPoint",
     "HistorySeal",

@@ -5,6 +5,7 @@ from functools import reduce
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +118,12 @@ def number_field(verbose_name, **options) -> models.DecimalField:
     15 significant digits, 4 of them decimals: as many as every supported database keeps exactly.
     """
     return models.DecimalField(verbose_name, max_digits=15, decimal_places=4, **options)
+
+
+def sha256_field(**options) -> models.CharField:
+    """Return the field for a SHA-256, as 64 hexadecimal digits in small letters."""
+    digits = RegexValidator(r"^[0-9a-f]{64}$", _("A SHA-256 has 64 digits from 0 to f."))
+    return models.CharField("SHA-256", max_length=64, validators=[digits], **options)
 
 
 def slug_of(code: str) -> str:

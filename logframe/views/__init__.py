@@ -3,6 +3,7 @@
 from logframe.views.activities import ActivityListView
 from logframe.views.closing import CloseYearView
 from logframe.views.evidence import EvidenceView
+from logframe.views.iati import IatiView
 from logframe.views.indicators import IndicatorListView, IndicatorView
 from logframe.views.milestones import MilestonesView
 from logframe.views.narratives import NarrativeView
@@ -18,6 +19,7 @@ __all__ = [
     "CloseYearView",
     "EvidenceView",
     "HelpView",
+    "IatiView",
     "IndicatorListView",
     "IndicatorView",
     "LogframeView",

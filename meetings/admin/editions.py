@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from logframe.admin.base import ListedInline, RecordAdmin
-from meetings.models import Edition, IssuedFile
+from meetings.models import Edition, Erratum, IssuedFile
 
 
 class IssuedFileInline(ListedInline):
@@ -14,6 +14,14 @@ class IssuedFileInline(ListedInline):
     readonly_fields = fields
 
 
+class ErratumInline(ListedInline):
+    """The corrections of an edition, which managers add on its page."""
+
+    model = Erratum
+    fields = ("number", "on", "place", "was", "now", "reason", "author")
+    readonly_fields = fields
+
+
 @admin.register(Edition)
 class EditionAdmin(RecordAdmin):
     """Editions."""
@@ -21,8 +29,8 @@ class EditionAdmin(RecordAdmin):
     list_display = ("meeting", "number", "as_of", "issued_by", "issued_at")
     list_filter = ("meeting",)
     list_select_related = ("meeting", "issued_by")
-    fields = ("meeting", "number", "as_of", "issued_by", "issued_at", "content_sha256")
-    inlines = (IssuedFileInline,)
+    fields = ("meeting", "number", "as_of", "order", "issued_by", "issued_at", "content_sha256")
+    inlines = (IssuedFileInline, ErratumInline)
 
     def has_add_permission(self, request) -> bool:
         """Editions are issued from the papers of a meeting."""

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from logframe.views.lists import TableListView
 from meetings.filters import MeetingFollowUpFilter
 from meetings.forms import FollowUpForm
-from meetings.models import Decision, FollowUp, Meeting
+from meetings.models import FollowUp, Meeting
 from meetings.models.decisions import still_open
 from meetings.tables import MeetingFollowUpTable
+from meetings.to_follow_up import decisions_to_follow_up
 from meetings.views.base import AboutDecisionView
 
 
@@ -68,21 +68,9 @@ class MeetingFollowUpView(TableListView):
 
     def get_queryset(self):
         """Return what the last meeting asked, and what is open or was followed up since."""
-        earlier = Decision.objects.filter(
-            meeting__body=self.meeting.body,
-            meeting__number__lt=self.meeting.number,
-            is_actionable=True,
-        )
-        news = FollowUp.objects.filter(decision=OuterRef("pk"))
-        if self.since:
-            news = news.filter(date__gt=self.since)
-        decisions = earlier.filter(
-            Q(meeting=self.last_meeting) | still_open(timezone.localdate()) | Exists(news)
-        )
-        return (
-            decisions.for_register()
-            .prefetch_related("follow_ups__addressee__member_state", "follow_ups__addressee__body")
-            .order_by("-meeting__number", "section", "paragraph", "sequence")
+        decisions = decisions_to_follow_up(self.meeting, self.last_meeting, timezone.localdate())
+        return decisions.for_register().prefetch_related(
+            "follow_ups__addressee__member_state", "follow_ups__addressee__body"
         )
 
     def get_filterset_kwargs(self, filterset_class) -> dict:
