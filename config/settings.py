@@ -13,7 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = BASE_DIR / "data"
+# What the tracker keeps: the file of SQLite, evidence, editions, backups.
+DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data"))
 
 
 def env_bool(name: str, *, default: bool) -> bool:
@@ -206,7 +207,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a proxy asks on the inside, without TLS
+    SECURE_REDIRECT_EXEMPT = [r"^(health|ready)z$"]  # a proxy asks on the inside, without TLS
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -87,4 +87,4 @@ MANAGER_PAGES = ("close_year",)
 # What is a person's own: a public site too asks who it is.
 PERSONAL_PAGES = ("feeds",)
 # Reached by a form, not by an address; and files, which have tests of their own.
-WITHOUT_A_PAGE = ("logout", "evidence", "feed", "iati", "informea")
+WITHOUT_A_PAGE = ("logout", "evidence", "feed", "iati", "informea", "readyz")

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import F, ProtectedError
 from simple_history.utils import bulk_create_with_history
@@ -320,6 +320,18 @@ def test_what_a_release_changed_is_taken_in_with_a_reason_that_stays(entries):
 
     assert problems() == []
     assert history_chain.head().note == "Release 2 renamed a column"
+
+
+def test_verify_tells_of_the_history_and_compares_the_head_that_was_kept(entries):
+    sealed_by_command()
+    said = StringIO()
+
+    call_command("verify", head=history_chain.head().digest, stdout=said)
+    with pytest.raises(CommandError, match="not all what was written"):
+        call_command("verify", head="0" * 64, stdout=said)
+
+    assert "History: no faults." in said.getvalue()
+    assert "History: 1 fault." in said.getvalue()
 
 
 def test_everything_that_the_demonstration_holds_is_whole(django_db_blocker):
