@@ -12,8 +12,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def migrations():
+def migrations(settings):
     """The table of migrations, with all of this release; the tests' database may have none."""
+    settings.MIGRATION_MODULES = {}
+    migrations_of_release.cache_clear()
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     missing = migrations_of_release() - set(recorder.applied_migrations())
@@ -22,6 +24,7 @@ def migrations():
     yield recorder
     for migration in missing:
         recorder.record_unapplied(*migration)
+    migrations_of_release.cache_clear()
 
 
 def test_a_site_is_ready_when_a_save_would_succeed(client, migrations):
