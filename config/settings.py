@@ -147,9 +147,14 @@ DATABASES = {
         default=f"sqlite:///{DATA_DIR / 'logframe.sqlite3'}", conn_health_checks=True
     )
 }
+DATA_DIR.mkdir(exist_ok=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    DATA_DIR.mkdir(exist_ok=True)
+elif pool := env_int("DATABASE_POOL", default=0):
+    # For servers whose workers have many threads: they share as many connections as this.
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": pool, "timeout": 10}}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; a worker keeps its connection
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
