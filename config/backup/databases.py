@@ -72,6 +72,13 @@ class Sqlite:
     def copied(self, folder: Path, progress: Callable) -> Iterator[tuple[Path, Contents]]:
         """Copy in a transaction that reads: writers go on, and their writes are not in it."""
         copy = folder / self.member
+        try:
+            self._copy(copy, progress)
+        except sqlite3.Error as error:
+            raise BackupError(f"The database could not be copied: {error}.") from error
+        yield copy, _contents_of_file(copy)
+
+    def _copy(self, copy: Path, progress: Callable) -> None:
         with closing(self._opened()) as source, closing(sqlite3.connect(copy)) as target:
             source.isolation_level = None
             source.execute("BEGIN")
@@ -82,7 +89,6 @@ class Sqlite:
                 progress=lambda _status, left, total: progress(total - left, total, "pages"),
             )
             target.execute("PRAGMA journal_mode=DELETE")  # all of it in the one file
-        yield copy, _contents_of_file(copy)
 
     def check(self, copy: Path, expected: Contents) -> None:
         """Let SQLite look at every page and every reference, and count."""
