@@ -19,7 +19,15 @@ GROUPS = (
     ),
     (
         _("People and lists"),
-        ("User", "Group", "FocalPoint", "MemberState", "Body", "SustainableDevelopmentGoal"),
+        (
+            "User",
+            "Group",
+            "FocalPoint",
+            "MemberState",
+            "Body",
+            "SustainableDevelopmentGoal",
+            "ImportRun",
+        ),
     ),
 )
 

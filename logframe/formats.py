@@ -1,7 +1,7 @@
-"""Files of tables, as spreadsheets open them: CSV and XLSX, written safely and read strictly.
+"""Files of tables, as spreadsheets open them: CSV and XLSX, written safely.
 
-`csv_bytes` and `xlsx_bytes` write every table that the site offers. `SafeCSV` and `SafeXLSX` are
-the two formats of import and export in the admin: what they write, they read back unchanged.
+`csv_bytes` and `xlsx_bytes` write every table that the site offers; `logframe.uploads` reads back
+unchanged what they write.
 """
 
 import csv
@@ -12,32 +12,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-import tablib
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from import_export.formats import base_formats
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 BOM = "\ufeff"
-MAX_ROWS = 2000
-# A spreadsheet would run a cell that begins so. With leading apostrophes, so that one which was in
-# the text already survives the way out and back.
-FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+# A spreadsheet would run a cell that begins so, an East Asian one also with the wide signs. With
+# leading apostrophes, so that one which was in the text already survives the way out and back.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+# XLSX writes a character by its number so; a text that looks like it is told apart.
+CODED_CHARACTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
+MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WIDEST_COLUMN = 60
 ROWS_MEASURED = 200  # enough to choose a column's width without keeping the table in memory
-
-
-class UnreadableFileError(ValueError):
-    """A file that is not the table it should be; the message tells the person what to do."""
-
-
-# Writing
 
 
 def number_text(number: Decimal) -> str:
@@ -57,7 +48,8 @@ def cell_text(value) -> str:
         case Decimal():
             return number_text(value)
         case float():
-            return number_text(Decimal(str(value)))
+            # As a spreadsheet shows it: the sixteenth digit comes from its binary arithmetic.
+            return number_text(Decimal(f"{value:.15g}"))
         case datetime():
             return (
                 timezone.make_naive(value).isoformat(" ", "minutes")
@@ -111,6 +103,18 @@ def xlsx_bytes(headers: Sequence, rows: Iterable[Sequence], title: str) -> bytes
         sheet.append([_cell(sheet, value) for value in row])
     stream = io.BytesIO()
     book.save(stream)
+    return _reproducible(stream)
+
+
+def _reproducible(written: io.BytesIO) -> bytes:
+    """Return the file without the moment of writing: the same table is the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(stream, "w") as archive:
+        for part in parts.infolist():
+            content = parts.read(part)
+            if part.filename == "docProps/core.xml":
+                content = MOMENT.sub(b"1980-01-01T00:00:00Z", content)
+            archive.writestr(zipfile.ZipInfo(part.filename), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -118,7 +122,9 @@ def _cell(sheet, value, *, bold: bool = False):
     match value:
         case None | "":
             return None
-        case bool() | int() | float() | Decimal():
+        case bool():
+            value = cell_text(value)  # LibreOffice would make the formula TRUE() of it
+        case int() | float() | Decimal():
             return WriteOnlyCell(sheet, value)
         case datetime():
             return WriteOnlyCell(sheet, timezone.make_naive(value) if value.tzinfo else value)
@@ -127,6 +133,7 @@ def _cell(sheet, value, *, bold: bool = False):
             cell.number_format = "yyyy-mm-dd"
             return cell
     text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    text = CODED_CHARACTER.sub(r"_x005F_x\1_", text)
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"  # openpyxl would make a formula of "=1+1" and an error of "#N/A"
     cell.alignment = Alignment(wrap_text="\n" in text, vertical="top")
@@ -142,134 +149,3 @@ def _column_widths(rows: Sequence[Sequence]) -> list[int]:
             longest = max(map(len, cell_text(value).splitlines()), default=0)
             widths[column] = min(max(widths[column], longest + 2), WIDEST_COLUMN)
     return widths
-
-
-# Reading
-
-
-def read_csv(content: bytes) -> tablib.Dataset:
-    """Read a CSV file; another encoding or another separator is refused, not guessed."""
-    try:
-        records = list(csv.reader(io.StringIO(_decoded(content), newline=""), strict=True))
-    except csv.Error as error:
-        raise UnreadableFileError(
-            _("This file is not proper CSV. Save it as “CSV UTF-8”, or send it as XLSX.")
-        ) from error
-    headers = records[0] if records else []
-    if len(headers) < 2 and any(mark in "".join(headers) for mark in ";\t"):
-        raise UnreadableFileError(
-            _(
-                "This file separates its columns with semicolons or tabs. Save it as "
-                "“CSV UTF-8 (comma delimited)”, or send it as XLSX."
-            )
-        )
-    rows = [[restored(text) for text in record] for record in records[1 : MAX_ROWS + 2]]
-    return _dataset(headers, rows)
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content:
-        raise UnreadableFileError(
-            _("This file is not CSV in UTF-8. Save it as “CSV UTF-8”, or send it as XLSX.")
-        )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(
-            _(
-                "This file is not in UTF-8, so that letters such as “é” would be lost. "
-                "Save it as “CSV UTF-8”, or send it as XLSX."
-            )
-        ) from error
-
-
-def read_xlsx(content: bytes) -> tablib.Dataset:
-    """Read the first sheet of an Excel file; a formula that Excel never computed is refused."""
-    try:
-        values = _sheet_rows(content, data_only=True)
-        formulas = _sheet_rows(content, data_only=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
-        raise UnreadableFileError(
-            _("This is not an Excel file. Save it as XLSX, or send it as “CSV UTF-8”.")
-        ) from error
-    rows = []
-    for number, (row, sources) in enumerate(zip(values, formulas, strict=True), start=1):
-        if number > MAX_ROWS + 2:
-            break
-        _refuse_uncomputed(number, row, sources)
-        rows.append(list(row))
-    headers = [cell_text(header) for header in rows[0]] if rows else []
-    # A spreadsheet does not store the empty cells at the end of a row.
-    return _dataset(headers, [row + [None] * (len(headers) - len(row)) for row in rows[1:]])
-
-
-def _sheet_rows(content: bytes, *, data_only: bool):
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
-    return book.worksheets[0].iter_rows(values_only=True)
-
-
-def _refuse_uncomputed(number: int, row: Sequence, sources: Sequence) -> None:
-    for column, (value, source) in enumerate(zip(row, sources, strict=True), start=1):
-        if value is None and source is not None:
-            raise UnreadableFileError(
-                _("Cell %(cell)s holds a formula without a result: put its value there.")
-                % {"cell": f"{get_column_letter(column)}{number}"}
-            )
-
-
-def _dataset(headers: Sequence[str], rows: Iterable[Sequence]) -> tablib.Dataset:
-    """Return the rows that hold something, each with its number in the file."""
-    headers = [header.strip() for header in headers]
-    while headers and not headers[-1]:  # spreadsheets like to leave empty columns at the end
-        headers.pop()
-    dataset = tablib.Dataset(headers=headers)
-    dataset.row_numbers = []
-    for number, row in enumerate(rows, start=2):
-        if any(value not in (None, "") for value in row):
-            dataset.append(_fitted(number, row, len(headers)))
-            dataset.row_numbers.append(number)
-    return dataset
-
-
-def _fitted(number: int, row: Sequence, width: int) -> list:
-    row = list(row)
-    while len(row) > width and row[-1] in (None, ""):
-        row.pop()
-    if len(row) != width:
-        raise UnreadableFileError(
-            _("Row %(row)s has %(cells)s cells, and the first row has %(columns)s headings.")
-            % {"row": number, "cells": len(row), "columns": width}
-        )
-    return row
-
-
-class SafeCSV(base_formats.CSV):
-    """CSV as this site writes and reads it."""
-
-    def is_binary(self) -> bool:
-        """Keep the bytes as they are: reading as text would change line breaks inside cells."""
-        return True
-
-    def get_read_mode(self) -> str:
-        """Read the upload as bytes."""
-        return "rb"
-
-    def create_dataset(self, in_stream, **kwargs) -> tablib.Dataset:
-        """Read an upload."""
-        return read_csv(in_stream)
-
-    def export_data(self, dataset, **kwargs) -> bytes:
-        """Write an export."""
-        return csv_bytes(dataset.headers, dataset)
-
-
-class SafeXLSX(base_formats.XLSX):
-    """XLSX as this site writes and reads it."""
-
-    def create_dataset(self, in_stream, **kwargs) -> tablib.Dataset:
-        """Read an upload."""
-        return read_xlsx(in_stream)
-
-    def export_data(self, dataset, **kwargs) -> bytes:
-        """Write an export."""
-        return xlsx_bytes(dataset.headers, dataset, dataset.title or _("Export"))

@@ -43,7 +43,7 @@ GENERAL, OTHER = "1", "4"
 MULTILATERAL, IMPLEMENTING = "40", "4"
 PIPELINE, IMPLEMENTATION, FINALISATION = "1", "2", "3"
 PLANNED_START, ACTUAL_START, PLANNED_END = "1", "2", "3"
-REGIONAL, DAC_FIVE_DIGITS, SDG_GOAL = "2", "1", "7"
+REGIONAL, DAC_FIVE_DIGITS, SDG_GOALS = "2", "1", "2"
 
 
 def iati_xml(scorecard: Scorecard) -> bytes:
@@ -76,7 +76,7 @@ def _activity(scorecard: Scorecard) -> Element:
     SubElement(activity, "sector", vocabulary=DAC_FIVE_DIGITS, code=settings.IATI_SECTOR)
     numbers = plan.sdg_links.order_by("goal__number").values_list("goal__number", flat=True)
     for number in dict.fromkeys(numbers):
-        SubElement(activity, "tag", vocabulary=SDG_GOAL, code=str(number))
+        SubElement(activity, "tag", vocabulary=SDG_GOALS, code=str(number))
     activity.extend(_results(scorecard))
     return activity
 

@@ -25,7 +25,7 @@ from logframe.models import Record, Reviewed
 LONG, EXCERPT = 160, 120  # characters that a value may have on one line, and that are shown then
 ADDED, DELETED = "+", "-"
 # What an entry tells in words of its own, or what means nothing to people.
-TOLD_OTHERWISE = {"id", "version", "author", "replaces", "replacement_reason"} | {
+TOLD_OTHERWISE = {"id", "version", "author", "content", "replaces", "replacement_reason"} | {
     f"{step}_{part}" for step in ("recorded", "submitted", "verified") for part in ("by", "at")
 }
 

@@ -65,9 +65,11 @@ def by_when(decision: Decision) -> str:
 
 def _when(decision: Decision) -> str:
     if decision.recurrence:
+        how_often = str(Decision.Recurrence(decision.recurrence).label)
         if not decision.falls_due_on:
-            return gettext("every year")
-        return gettext("every year, next by %(day)s") % {"day": day(decision.falls_due_on)}
+            return how_often
+        said = {"how_often": how_often, "day": day(decision.falls_due_on)}
+        return gettext("%(how_often)s, next by %(day)s") % said
     if decision.due_on:
         return gettext("by %(day)s") % {"day": day(decision.due_on)}
     if decision.due_meeting and decision.due_day:

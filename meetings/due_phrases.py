@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 
@@ -14,7 +14,7 @@ class Due:
     """What words say about time: a last day, a meeting or a recurrence, or the words alone.
 
     `meeting` is the code of a body with the number of its meeting, as ("SOM", 27). `recurrence` is
-    yearly, every_two_years, half_yearly, quarterly, monthly or every_meeting.
+    a value of `recurrence.Recurrence`.
     """
 
     words: str
@@ -46,6 +46,9 @@ class Context:
     def own_body(self) -> str:
         """The code of the body that speaks."""
         return self.body or next((code for code in self.codes if code.isupper()), "")
+
+
+UNKNOWN = Context()
 
 
 @dataclass(frozen=True)
@@ -228,20 +231,22 @@ RECURRENCES = (
         "yearly",
     ),
     (
-        r"biennially|every\s+(?:two|2)\s+years|every\s+(?:other|second)\s+year|"
-        r"on\s+a\s+biennial\s+basis|once\s+(?:in|every)\s+two\s+years",
+        r"bi-?ennially|every\s+(?:two|2)\s+years|every\s+(?:other|second)\s+year|"
+        r"on\s+a\s+(?:biennial|two-year(?:ly)?)\s+basis|once\s+(?:in|every)\s+two\s+years",
         "every_two_years",
     ),
     (
-        r"(?:twice|two\s+times)\s+(?:a|per|every|each)\s+year|semi-?annually|biannually|half-yearly|"
-        r"every\s+(?:six|6)\s+months|every\s+half\s+(?:a\s+)?year",
+        r"(?:twice|two\s+times)\s+(?:a|per|every|each)\s+year|semi-?annually|bi-?annually|"
+        r"half-yearly|every\s+(?:six|6)\s+months|(?:every|each)\s+half(?:\s+(?:a|of\s+the)\s+|[\s-])"
+        r"year|on\s+a\s+(?:semi-?|bi-?)annual\s+basis",
         "half_yearly",
     ),
     (
-        r"quarterly|every\s+quarter|every\s+(?:three|3)\s+months|on\s+a\s+quarterly\s+basis",
+        r"quarterly|(?:every|each|once\s+an?|per)\s+quarter|every\s+(?:three|3)\s+months|"
+        r"four\s+times\s+(?:a|per|every|each)\s+year",
         "quarterly",
     ),
-    (r"monthly|every\s+month|on\s+a\s+monthly\s+basis", "monthly"),
+    (r"monthly|(?:every|each|once\s+a|per)\s+month", "monthly"),
 )
 VAGUE = (
     r"in\s+due\s+(?:course|time)|as\s+(?:soon|early|quickly)\s+as\s+possible|at\s+an?\s+early\s+date|"
@@ -255,16 +260,23 @@ _SPANS = tuple((re.compile(rf"\b{words}", re.IGNORECASE), read) for words, read 
 _RECURRENCES = tuple((re.compile(rf"\b(?:{words})\b"), name) for words, name in RECURRENCES)
 
 
-def understand(words: str, context: Context = Context()) -> Due:
+def understand(words: str, context: Context = UNKNOWN) -> Due:
     """Return what the words of a report say about time; what is not understood stays words."""
     said = " ".join(words.lower().split())[:300]
-    recurrence = next((name for pattern, name in _RECURRENCES if pattern.search(said)), "")
+    recurrence = _recurrence(said)
     meeting, is_every = _meeting(said, context)
     if is_every:
         return Due(words, recurrence="every_meeting")
     if recurrence or meeting:
         return Due(words, meeting=None if recurrence else meeting, recurrence=recurrence)
     return Due(words, on=_day(said, context))
+
+
+def _recurrence(said: str) -> str:
+    """Return how often the words say that it comes again: the longest of them count."""
+    found = [(pattern.search(said), name) for pattern, name in _RECURRENCES]
+    lengths = [(len(match[0]), name) for match, name in found if match]
+    return max(lengths, default=(0, ""))[1]
 
 
 def _day(said: str, context: Context) -> date | None:
@@ -286,12 +298,15 @@ def _day(said: str, context: Context) -> date | None:
 # Meetings
 
 
+EACH = r"each|every|all|its\s+(?:annual|yearly|regular)|(?:all\s+)?(?:future|subsequent)"
+
+
 def _meeting(said: str, context: Context) -> tuple[tuple[str, int] | None, bool]:
     codes = "|".join(re.escape(code.lower()) for code in context.codes)
     if not codes:
         return None, False
     noun = rf"(?:{codes}|(?:annual\s+|regular\s+)?(?:meeting|session))"
-    if re.search(rf"\b(?:each|every)\s+(?:{NTH}\s+)?{noun}\b", said):
+    if re.search(rf"\b(?:{EACH})\s+(?:{NTH}\s+)?{noun}s?\b", said):
         return None, True
     if found := re.search(rf"\b({codes})[-\s]?(\d{{1,3}})\b", said):
         return (_code(found[1], context), int(found[2])), False
@@ -320,61 +335,3 @@ def ordinal(words: str) -> int | None:
     if unit in ORDINALS:
         return tens + ORDINALS.index(unit) + 1
     return tens or None
-
-
-# Phrases in a sentence
-
-
-FILLER = (
-    r"(?:(?:the|its|their|remaining|period|project|of|biennium|years?|around|about|tentatively|"
-    r"rest|each|coming|and)\s+){0,5}"
-)
-URGENT = (
-    r"by|before|until|till|no\s+later\s+than|not\s+later\s+than|within|prior\s+to|ahead\s+of|"
-    r"in\s+time\s+for"
-)
-CALM = r"at|in|during|for|throughout|through|over|on|from|between|to"
-HELD = re.compile(
-    r"\b(?:held|planned|scheduled|convened|took place|since|as of|(?<!be )(?:organi[sz]ed|"
-    r"conducted|adopted|established|launched|hosted|published|signed|completed|started))\s+$",
-    re.IGNORECASE,
-)
-_ANY_SPAN = "|".join(re.sub(r"\(\?P<\w+>", "(?:", words) for words, _read in SPANS[:-1])
-_WITHIN = re.sub(r"\(\?P<\w+>", "(?:", SPANS[-1][0])
-_LATER_YEARS = r"(?:\s+and\s+(?:the\s+)?(?:coming|following|subsequent)\s+years)?"
-_DATED = re.compile(
-    rf"\b(?:(?P<urgent>{URGENT})|(?:{CALM}))\s+{FILLER}(?:{_ANY_SPAN}){_LATER_YEARS}", re.IGNORECASE
-)
-_LOOSE = re.compile(
-    rf"\b(?:(?P<urgent>{'|'.join(words for words, _name in RECURRENCES)}|{_WITHIN})|{VAGUE})\b",
-    re.IGNORECASE,
-)
-
-
-def find(sentence: str, context: Context = Context()) -> Due | None:
-    """Return the phrase of a sentence that says when it is due, the most binding one."""
-    best, weight = None, 0
-    for found in _phrases(sentence, context):
-        due = understand(found[0], context)
-        if due.on and context.on and due.on < context.on:
-            continue
-        if HELD.search(sentence[max(found.start() - 20, 0) : found.start()]):
-            continue
-        heavy = 1 + due.is_understood + bool(found["urgent"] or due.meeting)
-        if heavy > weight:
-            best, weight = due, heavy
-    return best
-
-
-def _phrases(sentence: str, context: Context) -> Iterator[re.Match]:
-    yield from _DATED.finditer(sentence)
-    yield from _LOOSE.finditer(sentence)
-    codes = "|".join(re.escape(code) for code in context.codes)
-    if codes:
-        pattern = (
-            rf"\b(?:(?P<urgent>{URGENT})|(?:at|to|for|during|in))\s+(?:(?:the|its|each|every|next|"
-            rf"following|upcoming|forthcoming|subsequent|annual|regular|{NTH})\s+){{0,3}}"
-            rf"(?:(?:{codes})(?:[-\s]\d{{1,3}})?|"
-            rf"(?<=next )(?:meeting|session)|(?<=each )(?:meeting|session))\b"
-        )
-        yield from re.finditer(pattern, sentence, re.IGNORECASE)

@@ -7,6 +7,7 @@ from enum import Enum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from logframe.changes import GRAVITY
 from logframe.progress import Status
 from meetings.standing import Standing
 
@@ -17,6 +18,7 @@ class Kind(Enum):
     STATUS = _("Status changed")
     VALUE = _("Values verified")
     TARGET = _("Targets revised")
+    FIRST_TARGET = _("Targets set for the first time")
     DEFINITION = _("Definitions changed")
     CLOSED = _("Decisions closed")
     MOVED = _("Decisions moved on")
@@ -78,15 +80,21 @@ DEFINED_BY: tuple[tuple[str, Callable[[dict], str]], ...] = (
 
 
 def changes(before: dict, after: dict) -> list[Change]:
-    """Return what changed from one content to a later one, the kinds in their order.
+    """Return what changed from one content to a later one: kind by kind, the poorest status first.
 
     Two contents of different plans have no indicator or output in common.
     """
     found = [*_of_decisions(before, after)]
     if before["plan"]["slug"] == after["plan"]["slug"]:
         found += [*_of_indicators(before, after), *_of_outputs(before, after)]
-    order = list(Kind)
-    return sorted(found, key=lambda change: order.index(change.kind))
+    return sorted(found, key=_place)
+
+
+def _place(change: Change) -> tuple[int, int]:
+    """Return the place of a change; of those with the same, the order of the plan decides."""
+    is_status = change.kind is Kind.STATUS and isinstance(change.after, Status)
+    gravity = GRAVITY.index(change.after.group) if is_status else len(GRAVITY)
+    return list(Kind).index(change.kind), gravity
 
 
 def by_kind(found: list[Change]) -> dict[Kind, list[Change]]:
@@ -145,20 +153,24 @@ def _value(row: dict | None) -> str:
 
 
 def _targets(old: dict, new: dict) -> Iterator[Change]:
-    """Tell the targets in force that are another, or set for the first time."""
+    """Tell each target in force that is another, and in one line those set for the first time."""
     was = {row["year"]: row for row in old["targets"] if row["in_force"]}
-    for row in new["targets"]:
+    now = [row for row in new["targets"] if row["in_force"]]
+    for row in now:
         before = was.get(row["year"])
-        if row["in_force"] and (before is None or before["value"] != row["value"]):
+        if before and before["value"] != row["value"]:
             yield _changed(
                 Kind.TARGET,
                 new,
                 part=str(row["year"]),
-                before=before["text"] if before else "",
+                before=before["text"],
                 after=row["text"],
                 authority=row["authority"],
                 reason=row["reason"],
             )
+    if first := [row for row in now if row["year"] not in was]:
+        told = "; ".join(f"{row['year']}: {row['text']}" for row in first)
+        yield _changed(Kind.FIRST_TARGET, new, after=told, authority=first[-1]["authority"])
 
 
 def _definition(old: dict, new: dict) -> Iterator[Change]:

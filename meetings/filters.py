@@ -14,13 +14,17 @@ from logframe.words import having_words, words_of
 from meetings import text_index
 from meetings.models import Addressee, Body, Decision, Implementation, Meeting
 
-FEW = 1000  # so many decisions that have a word are found first and sorted then
+FEW = 500  # so many decisions that have a word are found first and sorted then
 
 
 class OfDecisionsFilter(PlanFilter):
-    """Decisions by area, output, State and words."""
+    """Decisions by area, output, State and words.
+
+    `more_than` is how many there are at least, where finding the words told so.
+    """
 
     text_in = ("code", "wording", "heading")
+    more_than = 0
 
     state = django_filters.ModelChoiceFilter(
         label=_("Addressed to the State"),
@@ -38,15 +42,20 @@ class OfDecisionsFilter(PlanFilter):
         return decisions.filter(links__output=output)
 
     def with_text(self, decisions, name, text):
-        """Keep those that have all the words."""
-        has_words = having_words(text, self.text_in)
-        # Few are found at once, where the sorted list would be walked to its end; many are found
-        # at the beginning of the sorted list.
+        """Keep those that have all the words; the last filter, so that it knows what is left.
+
+        Few are found at once, where the sorted list would be walked to its end; many are found at
+        the beginning of the sorted list.
+        """
+        having = decisions.filter(having_words(text, self.text_in))
         found = text_index.find(connection, words_of(text), FEW + 1)
-        if found is None:
-            some = decisions.filter(has_words).order_by().values_list("pk", flat=True)
-            found = list(some[: FEW + 1])
-        return decisions.filter(has_words if len(found) > FEW else has_words & Q(pk__in=found))
+        if found is not None and len(found) <= FEW:
+            return having.filter(pk__in=found)
+        found = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
+        if len(found) <= FEW:
+            return decisions.filter(pk__in=found)
+        self.more_than = FEW
+        return having
 
 
 class DecisionFilter(OfDecisionsFilter):

@@ -47,14 +47,14 @@ def issue(
         raise ValidationError(_("An edition cannot be of a day to come."))
     edition = Edition(
         meeting=meeting,
-        number=number or next_number(meeting),
+        number=next_number(meeting) if number is None else number,
         as_of=on,
         order=order,
         issued_by=by,
         content=_frozen(meeting, on),
     )
     edition.derive()  # the hash stands in the files
-    files = list(papers_of(edition))
+    files = list(files_of(edition))
     with _kept_together(edition) as folder:
         names = [
             default_storage.save(f"{folder}/{one.name}", ContentFile(one.data)) for one in files
@@ -63,7 +63,7 @@ def issue(
     return edition
 
 
-def papers_of(edition: Edition) -> Iterable[PaperFile]:
+def files_of(edition: Edition) -> Iterable[PaperFile]:
     """Make the files of an edition of its content alone; the same release makes the same bytes."""
     return make_papers(edition.data, order=edition.order, edition=edition.printed)
 

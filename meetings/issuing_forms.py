@@ -24,7 +24,7 @@ class IssueForm(forms.Form):
     as_of = forms.DateField(widget=forms.HiddenInput, error_messages=OLD)
     seen_number = forms.IntegerField(widget=forms.HiddenInput, error_messages=OLD)
     seen_missing = forms.IntegerField(widget=forms.HiddenInput, error_messages=OLD)
-    order = forms.ChoiceField(label=_("Papers in the order"), choices=Edition.Order)
+    order = forms.ChoiceField(label=_("Papers in the order"), choices=Edition.Order.choices)
     although = forms.BooleanField(
         error_messages={"required": _("Tick this to issue all the same.")}
     )

@@ -7,7 +7,7 @@ proposal says in words what it rests on; a person decides.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -69,19 +69,31 @@ class Texts:
         self.seen_in.update(self.parts[key])
         self.lengths.clear()  # how rare a word is follows from all texts
 
-    def alike(self, text: str) -> dict[object, tuple[float, list[str]]]:
+    def alike(self, text: str, *, at_least: float = 0) -> dict[object, tuple[float, list[str]]]:
         """Return how alike each text is, from 0 to 1, and what it shares, the rarest first."""
         if not self.lengths:
             self.lengths = {key: self._length(parts) for key, parts in self.parts.items()}
         asked = parts_of(text)
-        length = self._length(asked)
+        squares = {part: self._weight(part) ** 2 for part in asked}
+        length = math.sqrt(sum(squares.values())) or 1
         found = {}
         for key, parts in self.parts.items():
             if shared := asked & parts:
-                both = sum(self._weight(part) ** 2 for part in shared)
-                rarest = sorted(shared, key=lambda part: (-self._weight(part), part))
-                found[key] = (both / (length * self.lengths[key]), rarest)
+                score = sum(squares[part] for part in shared) / (length * self.lengths[key])
+                if score >= at_least:
+                    rarest = sorted(shared, key=lambda part: (-squares[part], part))
+                    found[key] = (score, rarest)
         return found
+
+    def most_alike(self, text: str, among: Set | None = None) -> list[tuple[object, float, str]]:
+        """Return the keys of the texts that a text resembles, how much, and why, in words.
+
+        `among` are the keys that may be named; without them, all.
+        """
+        found = self.alike(text, at_least=RESEMBLES)
+        offered = found.keys() if among is None else found.keys() & among
+        best = sorted(offered, key=lambda key: (-found[key][0], key))[:PROPOSED]
+        return [(key, round(found[key][0], 3), shares(found[key][1], text)) for key in best]
 
     def _weight(self, part: str) -> float:
         rarity = math.log(1 + len(self.parts) / (1 + self.seen_in[part]))
@@ -123,7 +135,7 @@ class Proposer:
         scores, reasons = defaultdict(float), defaultdict(list)
         for pk, (score, shared) in self._words.alike(sentence).items():
             scores[pk] += score
-            reasons[pk].append(gettext("shares %(words)s") % {"words": _quoted(shared, sentence)})
+            reasons[pk].append(shares(shared, sentence))
         for pk, score, decision in self._by_decisions(sentence, without):
             scores[pk] += OF_DECISION * score
             said = gettext("resembles %(code)s, which is linked to it") % {"code": decision.code}
@@ -142,16 +154,8 @@ class Proposer:
     def resembling(self, sentence: str, decisions: Iterable[Decision]) -> list[Resemblance]:
         """Return those of the decisions that a sentence resembles, the most alike first."""
         offered = {decision.pk: decision for decision in decisions}
-        found = [
-            Resemblance(
-                offered[pk],
-                round(score, 3),
-                gettext("shares %(words)s") % {"words": _quoted(shared, sentence)},
-            )
-            for pk, (score, shared) in self._earlier.alike(sentence).items()
-            if pk in offered and score >= RESEMBLES
-        ]
-        return sorted(found, key=lambda one: -one.score)[:PROPOSED]
+        found = self._earlier.most_alike(sentence, among=offered.keys())
+        return [Resemblance(offered[pk], score, reason) for pk, score, reason in found]
 
     def _is_of(self, pk: int, area_code: str) -> bool:
         area = self.outputs[pk].objective.area
@@ -226,8 +230,17 @@ def _stem(word: str) -> str:
     return STEMMER.stemWord(word)
 
 
-def _quoted(shared: list[str], sentence: str) -> str:
-    """Return the two rarest words or pairs that are shared, as the sentence writes them."""
+def longest_words(text: str) -> list[str]:
+    """Return the stems of the words that tell what a text is about, the longest first.
+
+    They stand so in the words: "stud" is in study and in studies.
+    """
+    stems = {part.rstrip("i") for part in parts_of(text) if " " not in part}
+    return sorted(stems, key=lambda stem: (-len(stem), stem))
+
+
+def shares(shared: list[str], sentence: str) -> str:
+    """Say the two rarest words or pairs that are shared, as the sentence writes them."""
     words = WORD.findall(sentence)
     told = []
     for part in shared:
@@ -236,7 +249,7 @@ def _quoted(shared: list[str], sentence: str) -> str:
             told.append(as_written)
         if len(told) == 2:
             break
-    return ", ".join(f"“{one}”" for one in told)
+    return gettext("shares %(words)s") % {"words": ", ".join(f"“{one}”" for one in told)}
 
 
 def _written(part: str, words: list[str]) -> str:

@@ -1,25 +1,67 @@
 """Which earlier decisions a new one may repeat or supersede."""
 
-from meetings.models import Decision
-from meetings.proposals import Proposer, Resemblance
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from meetings import text_index
+from meetings.models import Decision, DecisionRelation, Meeting
+from meetings.proposals import Resemblance, Texts, longest_words
 
 FEW = 8
-COMPARED = 500  # of the newest meetings
+COMPARED = 500
+TELLING = 5  # words of a decision by which others are looked for, where there are very many
 
 
-def earlier_open(decision: Decision):
-    """Return the open decisions of earlier meetings that it is not related to yet."""
-    earlier = Decision.objects.open().filter(
-        meeting__body=decision.meeting.body_id, meeting__number__lt=decision.meeting.number
+def earlier_open(meeting: Meeting):
+    """Return the open decisions of earlier meetings of the same body."""
+    earlier = Meeting.objects.filter(body=meeting.body_id, number__lt=meeting.number)
+    return Decision.objects.open().filter(meeting__in=earlier)
+
+
+def alike(decision: Decision) -> list[Resemblance]:
+    """Return the earlier open decisions that it resembles and is not related to, the most first."""
+    earlier = _unrelated(decision)
+    texts = list(earlier.values_list("pk", "wording")[: COMPARED + 1])
+    if len(texts) > COMPARED:
+        words = longest_words(decision.wording)[:TELLING]
+        sharing = earlier.filter(text_index.having_two_of(words))
+        texts = list(sharing.order_by("-meeting_id", "pk").values_list("pk", "wording")[:COMPARED])
+    found = _texts(texts).most_alike(decision.wording)
+    loaded = Decision.objects.in_words().in_bulk([pk for pk, _score, _why in found])
+    return [Resemblance(loaded[pk], score, why) for pk, score, why in found]
+
+
+def resembling(meeting: Meeting, decisions: Iterable[Decision]) -> list[Decision]:
+    """Return those decisions of a meeting that resemble an earlier open one, and have no relation.
+
+    Where very many are open, they are compared with the newest.
+    """
+    earlier = earlier_open(meeting).order_by("-meeting_id", "pk")
+    texts = _texts(earlier.values_list("pk", "wording")[:COMPARED])
+    related = set(
+        DecisionRelation.objects.filter(decision__meeting=meeting).values_list("decision")
     )
-    return earlier.exclude(later_relations__decision=decision)
+    asking = [one for one in decisions if one.is_actionable and (one.pk,) not in related]
+    return [one for one in asking if texts.most_alike(one.wording)]
 
 
 def candidates(decision: Decision) -> list[Resemblance]:
     """Return the earlier open decisions to look at: those it resembles, then others of its area."""
-    by_meeting = ("-meeting__number", "section", "paragraph", "sequence")
-    earlier = list(earlier_open(decision).in_words().order_by(*by_meeting)[:COMPARED])
-    alike = Proposer([], earlier).resembling(decision.wording, earlier)
-    named = {one.decision for one in alike}
-    of_area = [one for one in earlier if one.area_id == decision.area_id and one not in named]
-    return alike + [Resemblance(one, 0, "") for one in of_area[:FEW]]
+    found = alike(decision)
+    others = _unrelated(decision).exclude(pk__in=[one.decision.pk for one in found])
+    of_area = others.filter(area=decision.area_id).in_long_list()
+    newest = of_area.order_by("-meeting_id", "section", "paragraph", "sequence")
+    return found + [Resemblance(one, 0, "") for one in newest[:FEW]]
+
+
+def _unrelated(decision: Decision):
+    related = Q(later_relations__decision=decision)
+    return earlier_open(decision.meeting).exclude(related)
+
+
+def _texts(rows: Iterable[tuple[int, str]]) -> Texts:
+    texts = Texts()
+    for pk, wording in rows:
+        texts.add(pk, wording)
+    return texts

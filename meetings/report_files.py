@@ -118,11 +118,22 @@ def _refuse_what_is_no_report(content: bytes) -> None:
 
 
 def _lines(container, numbering: Numbering):
-    for part in container.iter_inner_content():
-        if isinstance(part, Paragraph):
-            yield (numbering.number(part) + _words(part)).strip()
-        elif isinstance(part, Table):
-            yield from _cells(part, numbering)
+    body = getattr(container._element, "body", container._element)
+    for part in _blocks(body):
+        if part.tag == qn("w:p"):
+            paragraph = Paragraph(part, container)
+            yield (numbering.number(paragraph) + _words(paragraph)).strip()
+        else:
+            yield from _cells(Table(part, container), numbering)
+
+
+def _blocks(element):
+    """Yield paragraphs and tables, those within the frames of forms included."""
+    for child in element:
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
+        elif child.tag in FRAMES:
+            yield from _blocks(child)
 
 
 def _cells(table: Table, numbering: Numbering):
@@ -158,4 +169,5 @@ CANNOT_OPEN = (
 )
 # Deleted words, and boxes beside the text.
 SKIPPED = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:pict"), qn("w:drawing")}
+FRAMES = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")}
 BLANKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}

@@ -17,7 +17,7 @@ from meetings.report_addressees import MEMBER_STATES, SECRETARIAT
 from meetings.report_files import LARGEST_FILE, LONGEST_TEXT, TOO_LARGE, TOO_LONG, text_of
 from meetings.report_pages import Skipped, Why
 from meetings.report_reader import ReadDecision
-from meetings.report_records import Choice, Office, recurrence_of
+from meetings.report_records import Choice, Office
 
 REASONS = {
     Why.PAGE: _("page number, header or footer"),
@@ -153,8 +153,8 @@ class SentenceForm(forms.Form):
             if meeting := self.office.due_meeting(due):
                 return gettext("at %(code)s") % {"code": meeting.code}
             return gettext("at %(code)s, which is not recorded yet: kept as words") % {"code": code}
-        if recurrence_of(due):
-            return gettext("every year")
+        if due.recurrence:
+            return Decision.Recurrence(due.recurrence).label
         return gettext("kept as words") if words else ""
 
     def clean_addressees(self) -> tuple[str, ...]:

@@ -75,6 +75,11 @@ ROMAN = re.compile(
     re.IGNORECASE,
 )
 ROMAN_ALONE = re.compile(r"(?:(?:chapter|section|part)\s+)?([IVX]{1,5})\s*[.):]?", re.IGNORECASE)
+PARTS = ("one", "two", "three", "four", "five", "1", "2", "3", "4", "5")
+ROMANS = ("I", "II", "III", "IV", "V")
+PART = re.compile(
+    rf"^(?:chapter|section|part)\s+({'|'.join(PARTS)})\s*[.:–—-]\s*(?=[A-Z])", re.IGNORECASE
+)
 ARABIC = re.compile(r"(\d{1,2})\s*[.)]?\s+(\S.*)")
 LETTER = re.compile(r"([A-Z])\s*[.)]\s+(\S.*)")
 ANNEX = re.compile(
@@ -91,12 +96,12 @@ CONCLUDES_NOT = re.compile(
     re.IGNORECASE,
 )
 OTHER_PARTS = re.compile(
-    r"(?:summary of |record of )?(?:the )?(?:proceedings|attendance|opening|election of|"
+    r"(?:summary of |record of )?(?:the )?(?:proceedings?|attendance|opening|election of|"
     r"adoption of|organi[sz]ation of|list of|closing|closure|participants|introduction|background|"
     r"statements? by|discussions?)\b",
     re.IGNORECASE,
 )
-PROCEEDINGS = re.compile(r"(?:summary of |record of )?(?:the )?(?:proceedings|list of)\b", re.I)
+PROCEEDINGS = re.compile(r"(?:summary of |record of )?(?:the )?(?:proceedings?|list of)\b", re.I)
 LONGEST_TITLE = 14
 LONGEST_LEAD = 300
 
@@ -109,6 +114,12 @@ class Section:
     title: str
     start: int
     end: int
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """What may stand before the number of a paragraph, as in I.2 or 1.2."""
+        is_roman = self.label and not self.label.strip("IVX")
+        return (self.label, str(_roman(self.label))) if is_roman else (self.label,)
 
 
 @dataclass(frozen=True)
@@ -181,7 +192,7 @@ def _heads(lines: list[Line], skip: dict[int, Why]) -> Iterator[_Head]:
             head = replace(head, level="letter")  # the I. after H.
         if head.level == "roman":
             number = _roman(head.label)
-            if not (number == 1 or roman < number <= roman + 2):
+            if not (number == 1 or roman < number <= roman + 2 or _is_part(head.title)):
                 continue  # an initial, as in V. Ivanov
             roman, letter = number, ""
         elif head.level == "letter":
@@ -190,7 +201,7 @@ def _heads(lines: list[Line], skip: dict[int, Why]) -> Iterator[_Head]:
 
 
 def _head(lines: list[Line], place: int, after: int | None) -> _Head | None:
-    words = lines[place].text
+    words = PART.sub(_part_label, lines[place].text)
     below = lines[after].text if after is not None else ""
     if found := ANNEX.match(words):
         title = words[found.end() :].strip() or below
@@ -207,6 +218,11 @@ def _head(lines: list[Line], place: int, after: int | None) -> _Head | None:
     if _is_plain_title(words, below) and _stands_apart(lines, place):
         return _Head(place, "plain", "", words.rstrip(":"), place + 1)
     return None
+
+
+def _part_label(found: re.Match) -> str:
+    """Return "Part Two:" as "II. "."""
+    return f"{ROMANS[PARTS.index(found[1].lower()) % len(ROMANS)]}. "
 
 
 def _is_part(title: str) -> bool:

@@ -10,13 +10,24 @@ MOST = 9
 
 
 class Numbering:
-    """Counts the numbered paragraphs of a document as Word does, list by list, level by level."""
+    """Counts the numbered paragraphs of a document as Word does, level by level.
 
-    def __init__(self, levels: dict[str, dict[int, tuple[str, str, int]]], lists: dict[str, str]):
-        """Take the levels of each kind of list, as format, text and start, and the lists' kinds."""
-        self.levels = levels
-        self.lists = lists
+    Lists of one kind go on counting where the last one ended, unless they say that they start anew.
+    """
+
+    def __init__(
+        self,
+        levels: dict[str, dict[int, tuple[str, str, int]]],
+        lists: dict[str, str],
+        starts: dict[str, dict[int, int]],
+    ):
+        """Take the levels of each kind of list, as format, text and start; then of each list.
+
+        Those are its kind, and the levels that it starts anew, with the number.
+        """
+        self.levels, self.lists, self.starts = levels, lists, starts
         self.counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self.begun: set[str] = set()
 
     @classmethod
     def of(cls, document) -> "Numbering":
@@ -31,7 +42,7 @@ class Numbering:
         )
         root = getattr(part, "element", None)
         if root is None:
-            return cls({}, {})
+            return cls({}, {}, {})
         levels = {
             kind.get(qn("w:abstractNumId")): {
                 int(level.get(qn("w:ilvl"))): (
@@ -47,7 +58,15 @@ class Numbering:
             one.get(qn("w:numId")): _value(one, "w:abstractNumId", "")
             for one in root.findall(qn("w:num"))
         }
-        return cls(levels, lists)
+        starts = {
+            one.get(qn("w:numId")): {
+                int(level.get(qn("w:ilvl"))): int(_value(level, "w:startOverride", "1"))
+                for level in one.findall(qn("w:lvlOverride"))
+                if level.find(qn("w:startOverride")) is not None
+            }
+            for one in root.findall(qn("w:num"))
+        }
+        return cls(levels, lists, starts)
 
     def number(self, paragraph) -> str:
         """Return what stands before a paragraph, with a blank, or nothing."""
@@ -55,12 +74,16 @@ class Numbering:
         if found is None:
             return ""
         name, level = found
-        levels = self.levels.get(self.lists.get(name, ""), {})
+        kind = self.lists.get(name, "")
+        levels = self.levels.get(kind, {})
         if level not in levels:
             return ""
         if levels[level][0] == "bullet":
             return BULLET
-        counts = self.counts[name]
+        counts = self.counts[kind]
+        if name not in self.begun:
+            self.begun.add(name)
+            counts |= {deep: start - 1 for deep, start in self.starts.get(name, {}).items()}
         counts[level] = counts.get(level, levels[level][2] - 1) + 1
         for deeper in [one for one in counts if one > level]:
             del counts[deeper]

@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from meetings.report_sentences import is_finished
+from meetings.report_verbs import may_decide
 
 PAGE_BREAK = "\f"
 
@@ -47,9 +48,15 @@ class Line:
 SPACES = re.compile(r"[^\S\n\f]+")
 BREAKS = re.compile(r"\r\n?|[\x0b\x1c-\x1e\x85\u2028\u2029]")
 INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe]")
+SOFT_HYPHEN = re.compile("\xad(?=[^\\s\xad])")  # at the end of a line it says that a word goes on
 LIGATURES = {ord(one): two for one, two in (("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬀ", "ff"), ("ﬃ", "ffi"))}
 MARKS = re.compile(r"(?<![\w*])[*_]{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<=\S)_{1,3}(?!\w)")
 ESCAPED = re.compile(r"\\(?=[.()*_\[\]#+-])")
+
+
+# Programs of East Asia write Roman numbers as one letter each.
+ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+LIGATURES |= {ord("Ⅰ") + place: roman for place, roman in enumerate(ROMANS)}
 
 
 def lines_of(text: str) -> list[Line]:
@@ -58,7 +65,7 @@ def lines_of(text: str) -> list[Line]:
     Of several empty lines one is kept: more of them say no more.
     """
     text = INVISIBLE.sub("", BREAKS.sub("\n", text)).translate(LIGATURES)
-    text = SPACES.sub(" ", text)
+    text = SOFT_HYPHEN.sub("", SPACES.sub(" ", text))
     lines, last = [], None
     for number, raw in enumerate(text.split("\n"), start=1):
         for part, piece in enumerate(raw.split(PAGE_BREAK)) if PAGE_BREAK in raw else ((0, raw),):
@@ -127,6 +134,9 @@ NOTE = re.compile(r"(\d{1,2})\s+(?=[A-Z“\"(])")
 NOTE_MARK = re.compile(r"(?<=[a-z.,;)”\"])(\d{1,2})(?=[\s.,;]|$)")
 NOTE_RULE = re.compile(r"[_―—-]{5,}")
 NUMBERED = re.compile(r"\(?\d{1,3}[.)]")
+BARE_NUMBER = re.compile(r"\d{1,3}")
+PARAGRAPH = re.compile(r"\(?\d{1,3}[.)]\s*(?:$|[A-Z])|\d{1,3}\s+The\s")
+FEWEST = 3
 LONGEST_HEADER = 120
 MIN_TITLE = 3
 
@@ -143,15 +153,40 @@ def furniture(lines: list[Line]) -> dict[int, Why]:
             found[place] = Why.PAGE
         elif CONTENTS.search(words):
             found[place] = Why.CONTENTS
+    for place in _paragraph_numbers(lines):
+        found.pop(place, None)
     found |= _running_titles(lines, found)
     return found | _footnotes(lines, found)
+
+
+def _paragraph_numbers(lines: list[Line]) -> list[int]:
+    """Return the lines with a bare number that is that of a paragraph, and not of a page.
+
+    Those of pages tear sentences apart, or there are other numbers for the paragraphs.
+    """
+    bare = [place for place, line in enumerate(lines) if BARE_NUMBER.fullmatch(line.text)]
+    numbers = [int(lines[place].text) for place in bare]
+    if len(bare) < FEWEST or numbers != list(range(numbers[0], numbers[0] + len(bare))):
+        return []
+    if 2 * sum(PARAGRAPH.match(line.text) is not None for line in lines) > len(bare):
+        return []
+    return bare if all(_is_between_sentences(lines, place) for place in bare) else []
+
+
+def _is_between_sentences(lines: list[Line], place: int) -> bool:
+    above, below = _beside(lines, place, -1), _beside(lines, place, 1)
+    if below is None or not lines[below].text[:1].isupper():
+        return False
+    return above is None or is_finished(lines[above].text) or below - above > 2
 
 
 def _running_titles(lines: list[Line], found: dict[int, Why]) -> dict[int, Why]:
     """Return the lines on several pages: beside page numbers, or with one of their own."""
     where: dict[str, list[int]] = {}
     for place, line in enumerate(lines):
-        if MIN_TITLE < len(line.text) <= LONGEST_HEADER and place not in found:
+        if place in found or (is_finished(line.text) and may_decide(line.text)):
+            continue  # the same sentence may well be decided twice
+        if MIN_TITLE < len(line.text) <= LONGEST_HEADER:
             key = re.sub(r"\d+", "#", line.text.lower())
             where.setdefault(key.strip("# |-"), []).append(place)
     titles = {}
@@ -209,6 +244,19 @@ def _footnotes(lines: list[Line], found: dict[int, Why]) -> dict[int, Why]:
         elif len(words) <= LONGEST_HEADER * 4:
             marks.update(NOTE_MARK.findall(words))
     return notes
+
+
+def without_marks(lines: list[Line], skip: dict[int, Why]) -> list[Line]:
+    """Return the lines without the raised numbers that lead to the notes at the foot of pages."""
+    begun = (NOTE.match(lines[place].text) for place in skip if skip[place] == Why.FOOTNOTE)
+    notes = {found[1] for found in begun if found}
+    if not notes:
+        return lines
+    marks = re.compile(rf"(?<=[a-z)”\"])(?:{'|'.join(notes)})(?=[\s.,;]|$)")
+    return [
+        line if place in skip else Line(line.number, marks.sub("", line.text))
+        for place, line in enumerate(lines)
+    ]
 
 
 def _is_after_rule(lines: list[Line], place: int) -> bool:

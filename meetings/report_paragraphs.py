@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from meetings.due_phrases import MONTHS
 from meetings.report_layout import Block, Paragraph, Section
 from meetings.report_pages import PAGE_BREAK, Known, Line, Skipped, Why
+from meetings.report_sentences import BEGINNINGS
 from meetings.report_verbs import VERB, may_decide
 
 NUMBER = re.compile(
     r"(?:(?:para(?:graph)?\.?|§)\s*)?(?P<first>\d{1,3})(?:\.(?P<second>\d{1,3}))?"
-    r"(?P<mark>\s?[.)]|(?=\s|$))(?:\s+|(?=[A-Z]))(?P<rest>.*)|"
-    r"\((?P<bracket>\d{1,3})\)\s*(?P<after>.*)|(?P<alone>\d{1,3}\s?[.)])",
+    r"(?P<mark>\s?[.)]-?|(?=\s|$))(?:\s+|(?=[A-Z]))(?P<rest>.*)|"
+    r"\((?P<bracket>\d{1,3})\)\s*(?P<after>.*)|(?P<alone>\d{1,3}(?:\s?[.)]-?)?)",
     re.IGNORECASE,
 )
 MARK = r"(?:\((?:[a-z]{1,2}|[ivx]{1,5}|\d{1,2})\)|(?:[a-z]|[ivx]{1,5})[.)]|[-–—•▪◦●○■‣·])\s+"
@@ -22,14 +23,19 @@ TITLE = re.compile(r"[A-Z][^.;,:]{0,120}")
 TITLE_ITEM = re.compile(rf"\d{{1,2}}[.)]\s+{TITLE.pattern}")
 BULLET = re.compile(r"[-–—•▪◦●○■‣·]\s+[A-Z]")
 # What may follow a number without a mark: no date.
-BARE = re.compile(rf"(?!(?:{'|'.join(month[:3].title() for month in MONTHS)}))[A-Z]")
+_MONTHS = "|".join(f"{month.title()}|{month[:3].title()}" for month in MONTHS)
+BARE = re.compile(rf"(?!(?:{_MONTHS})\b)[A-Z]")
 ENUMERATOR = re.compile(r"^(?:[A-Z]\s?[.)]|\([a-z]{1,2}\)|[a-z]\)|\d{1,2}\s?\([a-z]\))\s+")
 RUN_IN = re.compile(
     r"(?P<heading>[A-ZÀ-Þ][^.:;!?\n]{1,90}?)\s?(?::|\s[–—])\s+(?=[A-ZÀ-Þ“\"(0-9‘•-])"
 )
+STOPPED = re.compile(r"(?P<heading>[A-ZÀ-Þ][^.:;!?\n]{1,90})\.\s+(?=[A-ZÀ-Þ“\"(])")
 # An item that says what the meeting did, without naming it: "(a) Took note of the report".
 ACTING_ITEM = re.compile(rf"{MARK}(?=[A-Z])(?i:{VERB})")
+# Words before a list, not a heading: "With regard to the fund, the Meeting:"
+LEADS = re.compile(r"\b[Tt]he \S+$")
 LONGEST_HEADING = 12
+LONGEST_SHORT_LINE = 60
 LONGEST_ITEM = 12
 FARTHEST = 20
 # A line that ends so is continued by a number: "in paragraph / 5. ..."
@@ -50,7 +56,7 @@ class Numbers:
     def take(self, number: int, *, is_apart: bool, before: str, words: str, announced: bool) -> str:
         """Say what a number at the beginning of a line is: a paragraph, an item, or plain text."""
         is_next_item = self.list_at is not None and number == self.list_at + 1
-        if is_next_item and (number != self._next or TITLE.fullmatch(words)):
+        if is_next_item and (number != self.next or TITLE.fullmatch(words)):
             self.list_at = number
             return "item"
         if announced and number == 1 and self.last not in (None, 0):
@@ -62,7 +68,8 @@ class Numbers:
         return "paragraph"
 
     @property
-    def _next(self) -> int | None:
+    def next(self) -> int | None:
+        """The number that comes after the last one."""
         return None if self.last is None else self.last + 1
 
     def _is_plausible(self, number: int, *, is_apart: bool, before: str, words: str) -> bool:
@@ -70,7 +77,7 @@ class Numbers:
             return False
         if self.last is None:
             return is_apart
-        if number == self._next:
+        if number == self.next:
             return is_apart or not BEFORE_NUMBER.search(before)
         return is_apart and (number == 1 or 0 <= number - self.last <= FARTHEST)
 
@@ -129,11 +136,11 @@ class Assembler:
         if not found:
             return None
         if found["alone"]:
-            return int(found["alone"].rstrip(".) ")), ""
+            return int(found["alone"].rstrip(".)- ")), ""
         if found["bracket"]:
             return int(found["bracket"]), found["after"]
         if found["second"]:
-            same = found["first"] == self.section.label
+            same = found["first"] in self.section.numbers
             return (int(found["second"]), found["rest"]) if same else None
         if not found["mark"] and not BARE.match(found["rest"]):
             return None
@@ -148,7 +155,9 @@ class Assembler:
         return not parts[1] or is_long or may_decide(parts[1])
 
     def _take(self, line: Line, following: Line | None, has_gap: bool) -> None:
-        if (parts := self._parts(line.text)) is not None and self._take_number(line, *parts):
+        if (parts := self._parts(line.text)) is not None and self._take_number(
+            line, following, *parts
+        ):
             return
         if self._is_heading(line.text, following, has_gap):
             title = ENUMERATOR.sub("", line.text).rstrip(": ")
@@ -170,7 +179,7 @@ class Assembler:
         else:
             self.block.lines.append(line)
 
-    def _take_number(self, line: Line, number: int, words: str) -> bool:
+    def _take_number(self, line: Line, following: Line | None, number: int, words: str) -> bool:
         before = self.block.lines[-1].text if self.block and self.block.lines else ""
         taken = self.numbers.take(
             number,
@@ -184,6 +193,9 @@ class Assembler:
         if taken == "item":
             self._take_item(line)
             return True
+        if words and self._is_heading_alone(number, words, following):
+            self.heading, words = words.rstrip(": "), ""
+            self.skipped.append(Skipped(line.number, line.text, Why.HEADING))
         self.paragraphs.append(Paragraph(self.section.label, number, self.heading, []))
         if words:
             self._begin(Line(line.number, words))
@@ -226,11 +238,30 @@ class Assembler:
     def _run_in(self, paragraph: Paragraph, line: Line) -> Line:
         """Take the heading off a paragraph that begins with one."""
         words = ENUMERATOR.sub("", line.text)
-        found = RUN_IN.match(words[:200])
+        found = RUN_IN.match(words[:200]) or self._named_before_stop(words)
         if found is None or not self._may_be_heading(found["heading"]):
             return line
         self.heading = paragraph.heading = found["heading"].strip()
         return Line(line.number, words[found.end() :])
+
+    def _named_before_stop(self, words: str) -> re.Match | None:
+        """Return a heading that ends with a full stop: then only a name that is known is one."""
+        found = STOPPED.match(words[:200])
+        return found if found and self.is_heading_word(found["heading"]) else None
+
+    def _is_heading_alone(self, number: int, words: str, following: Line | None) -> bool:
+        """Whether the line of a paragraph's number has its heading and nothing else."""
+        title, below = words.rstrip(": "), following.text if following else ""
+        if not self._may_be_heading(title) or may_decide(title) or LEADS.search(title):
+            return False
+        begins = BEGINNINGS.match(below) or below.startswith(f"{number}.1")
+        return (
+            words.endswith(":")
+            or self.is_heading_word(title)
+            or bool(
+                begins and not words.endswith((".", ";", ",")) and len(title) <= LONGEST_SHORT_LINE
+            )
+        )
 
     def _end_block(self) -> None:
         self.paragraphs[-1].blocks.append(Block())
@@ -244,6 +275,8 @@ class Assembler:
             return following is None or not following.text[:1].islower()
         if not self._is_finished:
             return is_before_number and has_gap and self.gap
+        if is_before_number and self._parts(following.text)[0] == self.numbers.next:
+            return True
         return (self.gap and (has_gap or is_before_number)) or (
             is_before_number and ENUMERATOR.match(words) is not None
         )

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from meetings.due_phrases import Context, find, understand
+from meetings.due_phrases import Context, understand
+from meetings.due_sentences import find, occasion
 from meetings.report_addressees import Addressees, addressees_of
 from meetings.report_areas import Areas
 from meetings.report_judgement import judge
@@ -24,6 +25,7 @@ from meetings.report_pages import (
     Why,
     furniture,
     lines_of,
+    without_marks,
 )
 from meetings.report_paragraphs import ITEM, Assembler
 from meetings.report_sentences import sentences
@@ -116,9 +118,9 @@ class _Reader:
     def read(self) -> Reading:
         lines = lines_of(self.text)
         self.areas = Areas(self.vocabulary)
-        self.grammar = Grammar.of(self.text, self.vocabulary)
         self.context = Context(on=_day_of(self.text), bodies=self.vocabulary.governing)
         skip = furniture(lines)
+        lines = without_marks(lines, skip)
         sections = conclusions(lines, skip)
         known = Known(lines)
         self._read_sections(lines, skip, known, sections)
@@ -132,6 +134,8 @@ class _Reader:
         return Reading(self.decisions, sorted(self.skipped, key=lambda one: one.line))
 
     def _read_sections(self, lines, skip, known, sections: list[Section]) -> None:
+        inside = (line.text for one in sections for line in lines[one.start : one.end])
+        self.grammar = Grammar.of("\n".join(inside), self.vocabulary, is_headed=self.is_headed)
         for section in sections:
             assembler = Assembler(section, known, self.areas.is_name)
             assembler.read(lines, skip)
@@ -243,7 +247,7 @@ class _Reader:
             addressees = addressees_of(
                 sentence, asking, self.vocabulary, by_members=said.by_members
             )
-            due = find(sentence[asking[0].end :], self.context)
+            due = find(sentence[asking[0].end :], self.context) or occasion(sentence)
         heading = "" if _is_thanks(sentence, kind) else paragraph.heading
         self.counts[paragraph.section, paragraph.number] += 1
         self.decisions.append(

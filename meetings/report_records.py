@@ -152,7 +152,7 @@ def _record(office: Office, choice: Choice) -> Decision:
         due_text=choice.due_text[:200],
         due_on=due.on if falls_due else None,
         due_meeting=office.due_meeting(due) if falls_due else None,
-        recurrence=recurrence_of(due) if falls_due else "",
+        recurrence=due.recurrence if falls_due else "",
         area=office.areas.get(choice.area_code),
         source=gettext("%(meeting)s report, para. %(section)s.%(paragraph)s")
         % {
@@ -174,12 +174,6 @@ def _record(office: Office, choice: Choice) -> Decision:
 def _write(row) -> None:
     row._change_reason = READ_REASON
     row.save()
-
-
-def recurrence_of(due: Due) -> str:
-    """Return how often it falls due, as far as decisions know: every year, or once."""
-    known = {value for value in Decision.Recurrence.values if value}
-    return due.recurrence if due.recurrence in known else Decision.Recurrence.ONCE
 
 
 def _addressees(office: Office, choice: Choice) -> Iterable[dict]:

@@ -52,7 +52,7 @@ def _ends_nothing(text: str, start: int, end: re.Match) -> bool:
     if end.end() == len(text) or text[mark] != "." or end["close"]:
         return False
     if end["note"] and text[mark - 1 : mark].isdigit():
-        return True  # a number such as 2.5
+        return BEGINNINGS.match(text, end.end()) is None  # a number such as 2.5
     word = LAST_WORD.search(text, max(start, mark - LONGEST_WORD), mark)
     if word is None:
         return False

@@ -51,6 +51,14 @@ TOLD = re.compile(
     r"highlighted|emphasi[sz]ed|stressed|added|expressed|recalled|suggested|shared)\b"
 )
 LONGEST_LEAD = 8
+LONGEST_TEXT = 2_000_000
+# What a report may call the meeting; in one that says "the Meeting", small letters mean another.
+SUBJECTS = (
+    "[Tt]he Meeting",
+    "[Tt]he meeting",
+    OTHER_SESSIONS,
+    rf"(?:[Aa]ll |[Tt]he )?(?i:{ATTENDING})",
+)
 DECIDING = ("request", "recommend", "approve", "adopt", "support", "encourage")
 
 
@@ -84,9 +92,14 @@ class Grammar:
     a_subject: str = "The Meeting"
 
     @classmethod
-    def of(cls, text: str, vocabulary: Vocabulary) -> "Grammar":
-        """Return the grammar of a report: one that writes "the meeting" small is read so."""
-        return _grammar(_says_meeting(text), _says_session(text), vocabulary)
+    def of(cls, text: str, vocabulary: Vocabulary, *, is_headed: bool = True) -> "Grammar":
+        """Return the grammar of a report, by what it calls the meeting most often.
+
+        One that writes "the meeting" small is read so. `text` is what the meeting concluded; where
+        that is not headed, those who attended speak in it for themselves.
+        """
+        subjects = SUBJECTS if is_headed else SUBJECTS[:-1]
+        return _grammar(_subject_of(text[:LONGEST_TEXT], subjects), vocabulary)
 
     def spoken(self, sentence: str, *, follows_meeting: bool) -> Spoken | None:
         """Return what the meeting said, or None. "It" is the meeting where that was named last."""
@@ -150,26 +163,23 @@ class Grammar:
         return Spoken((verb, *verbs_beside(sentence, verb)), is_plain=False)
 
 
-def _says_meeting(text: str) -> bool:
-    return re.search(rf"\b[Tt]he Meeting(?:\s+\w+)?\s+{VERB}", text[:2_000_000]) is not None
-
-
-def _says_session(text: str) -> bool:
-    found = re.search(rf"\b[Tt]he [Mm]eeting(?:\s+\w+)?\s+{VERB}", text[:2_000_000])
-    return (
-        found is None and re.search(rf"\b{OTHER_SESSIONS}\s+{VERB}", text[:2_000_000]) is not None
-    )
+def _subject_of(text: str, subjects: tuple[str, ...]) -> str:
+    """Return the pattern of the word that speaks most often; the first of those as frequent."""
+    counts = {
+        subject: len(re.findall(rf"\b{subject}(?:\s+\w+)?\s+{VERB}", text)) for subject in subjects
+    }
+    return max(counts, key=counts.get)
 
 
 @lru_cache(maxsize=32)
-def _grammar(says_meeting: bool, says_session: bool, vocabulary: Vocabulary) -> Grammar:
-    noun = "Meeting" if says_meeting else "[Mm]eeting"
+def _grammar(subject: str, vocabulary: Vocabulary) -> Grammar:
+    noun = "[Mm]eeting" if subject != SUBJECTS[0] else "Meeting"
     meeting = rf"[Tt]he\s+{ORDINAL}{{0,2}}(?:Senior Officials\s+)?{noun}"
     subjects = [meeting, r"[Tt]he (?:[Ss]enior )?[Oo]fficials"]
     for name in vocabulary.governing:
         subjects.append(rf"(?:[Tt]he\s+)?{ORDINAL}{{0,2}}{re.escape(name)}(?:[-\s]\d+)?")
-    if says_session:
-        subjects.append(OTHER_SESSIONS)
+    if subject not in SUBJECTS[:2]:
+        subjects.append(subject)
     states = [re.escape(name) for state in vocabulary.states for name in state.names]
     others = [
         SPEAKER,

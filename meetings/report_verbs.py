@@ -39,7 +39,7 @@ VERBS = {
         "noted, took note, took due note, took cognizance, was informed, was briefed, was updated, "
         "was apprised, was presented with, recognized, recognised, acknowledged, considered, "
         "reviewed, discussed, exchanged views, deliberated, examined, recalled, observed, "
-        "identified, understood"
+        "identified, understood, heard, received, listened to, held discussions, learned"
     ),
 }
 KINDS = tuple(VERBS)

@@ -48,10 +48,6 @@ class MeetingResource(RecordResource):
             "note",
         )
 
-    def row_key(self, row: dict) -> tuple[str, ...]:
-        """Return the code alone: the plan only says whose year is reviewed."""
-        return (str(row["code"]).strip(),)
-
 
 class DecisionResource(RecordResource):
     """One row a decision; its implementation moves with follow-ups alone."""
@@ -148,10 +144,9 @@ class FollowUpResource(RecordResource):
             "author",
         )
 
-    def row_key(self, row: dict) -> tuple[str, ...]:
+    def key(self, instance) -> tuple | None:
         """Return no key for a new follow-up: one day may have several."""
-        key = super().row_key(row)
-        return key if key[-1] else ()
+        return None if instance.number is None else super().key(instance)
 
     def import_instance(self, instance, row, **kwargs) -> None:
         """Take the values of a row; the number of a new follow-up is given by the tracker."""

@@ -44,7 +44,7 @@ class DecisionTable(ListTable):
     area = tables.Column(_("Area"), accessor="area__code", order_by="area__order")
     links = for_files(_("Bears on"), empty_values=(), orderable=False)
     validity = for_files(_("Validity"), accessor="get_validity_display", order_by="validity")
-    implementation = tables.Column(_("Status"))
+    implementation = tables.Column(_("Status"), accessor="pk", order_by="implementation")
     stale = for_files(_("Update overdue"), empty_values=(), orderable=False)
     source = for_files(_("Source"), accessor="source")
     note = for_files(_("Note"), accessor="note")

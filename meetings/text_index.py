@@ -6,7 +6,15 @@ a migration that makes a table anew takes its triggers along. Where the database
 register is searched row by row.
 """
 
-from django.db import DatabaseError, connections, transaction
+from functools import reduce
+from itertools import combinations
+from operator import or_
+
+from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from logframe.words import having_words
 
 TABLE = "meetings_decision_text"
 COLUMNS = ("code", "heading", "wording")
@@ -20,6 +28,7 @@ _LEARN = """
     INSERT INTO meetings_decision_text(rowid, code, heading, wording)
     VALUES (new.id, new.code, new.heading, new.wording);
 """
+_FIND = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH"  # noqa: S608 our own names
 TRIGGERS = {
     f"{TABLE}_added": f"AFTER INSERT ON meetings_decision BEGIN {_LEARN} END",
     f"{TABLE}_deleted": f"AFTER DELETE ON meetings_decision BEGIN {_FORGET} END",
@@ -64,13 +73,28 @@ def find(connection, words: list[str], most: int) -> list[int] | None:
     known = [word for word in words if len(word) >= SHORTEST]
     if not known or not is_made(connection):
         return None
-    query = " AND ".join('"' + word.replace('"', '""') + '"' for word in known)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT %s",  # noqa: S608 our own names
-            [query, most],
+            f"{_FIND} %s LIMIT %s",
+            [_all_of(known), most],
         )
         return [number for (number,) in cursor.fetchall()]
+
+
+def having_two_of(words: list[str]) -> Q:
+    """Tell the decisions whose wording has two of the words, each of three letters or more."""
+    pairs = [" ".join(pair) for pair in combinations(words, min(len(words), 2))]
+    if not is_made(connection):
+        return reduce(or_, (having_words(pair, ("wording",)) for pair in pairs), Q(pk=None))
+    query = " OR ".join(f"({_all_of(pair.split())})" for pair in pairs)
+    if not query:
+        return Q(pk=None)
+    return Q(pk__in=RawSQL(f"{_FIND} %s", [f"wording : ({query})"]))  # noqa: S611 our own names
+
+
+def _all_of(words: list[str]) -> str:
+    """Return words as the index of SQLite is asked for them: each as it stands."""
+    return " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
 
 
 def _triggers(cursor) -> set[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from meetings.models import Decision, FollowUp, Meeting
-from meetings.models.decisions import DecisionQuerySet, still_open
+from meetings.models.decision_queryset import DecisionQuerySet, still_open
 
 
 def decisions_before(meeting: Meeting) -> DecisionQuerySet:

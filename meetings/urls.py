@@ -13,6 +13,12 @@ urlpatterns = [
         views.MeetingFollowUpView.as_view(),
         name="meeting_follow_up",
     ),
+    path("meetings/<str:code>/papers/", views.MeetingPapersView.as_view(), name="meeting_papers"),
+    path(
+        "meetings/<str:code>/papers/drafts/<str:name>",
+        views.DraftView.as_view(),
+        name="meeting_draft",
+    ),
     path(
         "meetings/<str:code>/papers/issue/", views.IssueEditionView.as_view(), name="issue_edition"
     ),

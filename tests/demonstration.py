@@ -20,6 +20,10 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from config import demonstration
+from meetings.canonical import canonical
+from meetings.models import Meeting
+from meetings.papers import content_of
+from tests.factories import make_edition, make_erratum, make_issued_file
 
 CHEAP_PASSWORDS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -34,6 +38,7 @@ def load_demonstration() -> None:
         return
     with override_settings(PASSWORD_HASHERS=CHEAP_PASSWORDS):
         demonstration.load()
+    _issue_an_edition()
     _rows.update({model: list(model._base_manager.all()) for model in _models()})
 
 
@@ -44,6 +49,19 @@ def demonstration_loaded(django_db_blocker) -> Iterator[None]:
         load_demonstration()
         yield
         transaction.set_rollback(True)
+
+
+def _issue_an_edition() -> None:
+    """Issue what the last meeting would have had before it, and name one file without making it."""
+    meeting = Meeting.objects.last_held()
+    edition = make_edition(
+        meeting=meeting,
+        as_of=meeting.ends_on,
+        issued_by=User.objects.get(username="manager"),
+        content=canonical(content_of(meeting, meeting.ends_on)),
+    )
+    make_issued_file(edition=edition)
+    make_erratum(edition=edition, author=edition.issued_by)
 
 
 def _models() -> list:

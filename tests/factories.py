@@ -16,6 +16,7 @@ from logframe.models import (
     Activity,
     FeedKey,
     FocalPoint,
+    ImportRun,
     Indicator,
     Measurement,
     MemberState,
@@ -283,6 +284,21 @@ def make_reminder(**fields) -> Reminder:
     """Make a digest that somebody was sent."""
     user = fields.pop("user", None) or make_user("officer")
     return _make(Reminder, fields, user=user, day=date(2026, 6, 30))
+
+
+def make_import_run(**fields) -> ImportRun:
+    """Make an import of one new activity."""
+    user = fields.pop("imported_by", None) or make_user("officer")
+    row = {"row": 2, "name": "2026-2030, A01", "did": "new", "pk": 1, "version": 1}
+    return _make(
+        ImportRun,
+        fields,
+        kind="logframe.activity",
+        file_name="activities.csv",
+        sha256="0" * 64,
+        imported_by=user,
+        rows=[row],
+    )
 
 
 def make_activity(*, outputs=(), **fields) -> Activity:

@@ -22,6 +22,10 @@ PAGES = {
     "meetings": "/meetings/",
     "meeting": "/meetings/SOM-26/",
     "meeting_follow_up": "/meetings/SOM-29/follow-up/",
+    "meeting_papers": "/meetings/SOM-29/papers/",
+    "issue_edition": "/meetings/SOM-29/papers/issue/",
+    "edition": "/meetings/SOM-28/editions/1/",
+    "edition_changes": "/meetings/SOM-28/editions/1/changes/",
     "decisions": "/decisions/",
     "decision": "/decisions/SOM-26-I-5-2/",
     "follow_up": "/decisions/SOM-26-I-5-2/follow-up/",
@@ -53,12 +57,16 @@ QUERIES = {
     "record_indicator": 16,
     "activities": 11,
     "meetings": 8,
-    "meeting": 30,
+    "meeting": 32,
     "meeting_follow_up": 29,
-    "decisions": 14,
-    "decision": 32,
+    "meeting_papers": 37,
+    "issue_edition": 38,
+    "edition": 9,
+    "edition_changes": 38,
+    "decisions": 16,
+    "decision": 33,
     "follow_up": 9,
-    "relation": 12,
+    "relation": 15,
     "member-states": 15,
     "member-state": 18,
     "sdgs": 13,
@@ -79,12 +87,24 @@ STAFF_PAGES = (
     "work",
     "narrative",
     "close_year",
+    "issue_edition",
     "follow_up",
     "relation",
 )
 # Of these, what officers are refused too.
-MANAGER_PAGES = ("close_year",)
+MANAGER_PAGES = ("close_year", "issue_edition")
 # What is a person's own: a public site too asks who it is.
 PERSONAL_PAGES = ("feeds",)
 # Reached by a form, not by an address; and files, which have tests of their own.
-WITHOUT_A_PAGE = ("logout", "evidence", "feed", "iati", "informea", "readyz")
+WITHOUT_A_PAGE = (
+    "logout",
+    "evidence",
+    "feed",
+    "iati",
+    "informea",
+    "readyz",
+    "meeting_draft",
+    "issued_file",
+    "edition_content",
+    "edition_zip",
+)

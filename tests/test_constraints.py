@@ -32,6 +32,7 @@ from tests.factories import (
     make_feed_key,
     make_follow_up,
     make_goal,
+    make_import_run,
     make_indicator,
     make_issued_file,
     make_measurement,
@@ -462,6 +463,16 @@ def reminder_once_a_day():
     first = make_reminder(day=DAY)
     row = make_reminder(day=DAY)
     return row, [{"user": first.user, "day": NEXT_DAY}], [{"user": first.user}]
+
+
+@case
+def import_undone_by_somebody():
+    somebody, moment = make_user("officer"), datetime(2026, 6, 30, tzinfo=UTC)
+    return (
+        make_import_run(),
+        [{"undone_by": somebody, "undone_at": moment}, {"undone_by": None, "undone_at": None}],
+        [{"undone_by": somebody, "undone_at": None}, {"undone_by": None, "undone_at": moment}],
+    )
 
 
 # Activities

@@ -21,7 +21,7 @@ from logframe.progress import Status
 from logframe.scorecard import Scorecard
 from logframe.tables import ActivityTable, IndicatorTable
 from meetings.models import Decision, Meeting
-from meetings.models.decisions import still_open
+from meetings.models.decision_queryset import still_open
 from meetings.tables import DecisionTable, MeetingFollowUpTable, MeetingTable
 from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded

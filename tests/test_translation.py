@@ -31,8 +31,8 @@ pytestmark = pytest.mark.django_db
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 GREEK = "ΑΒϹΔΕΦΓΗΙϳΚΛΜΝΟΠϘΡΣΤΥϜΩΧΨΖαβςδεφγηιϳκλμνοπϙρστυϝωχψζ"
 TO_GREEK = str.maketrans(LATIN, GREEK)
-# Codes and what stands in addresses are the same in every language.
-KEPT = {"code", "slug", "letter", "section", "number", "username", "password", "symbol"}
+# Codes and what stands in addresses are the same in every language; an edition is in English.
+KEPT = {"code", "slug", "letter", "section", "number", "username", "password", "symbol", "content"}
 MARKED = re.compile(r"⟦[^⟦⟧]*⟧")
 WORD = re.compile(r"[A-Za-z]*[a-z]{2,}")
 # Addresses and their parts.

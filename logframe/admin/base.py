@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from logframe.admin.export import ExportedAdmin
 from logframe.formats import number_text
 from logframe.forms import VERSION, LabelledFormSet, ListedFormSet, RecordForm
 from logframe.models import StaleRecordError
@@ -76,7 +77,7 @@ def _plain(options: dict) -> list:
     ]
 
 
-class RecordAdmin(FieldMixin, SimpleHistoryAdmin):
+class RecordAdmin(ExportedAdmin, FieldMixin, SimpleHistoryAdmin):
     """The pages of one kind of record.
 
     `author_field` names the field that is filled with the signed-in person when a record is added.

@@ -13,21 +13,23 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from import_export.admin import ImportExportModelAdmin
-from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+from import_export.admin import ImportMixin
+from import_export.forms import ConfirmImportForm, ImportForm
 from import_export.results import Result
 from import_export.tmp_storages import BaseStorage
 
 from logframe.admin.base import RecordAdmin
-from logframe.formats import MAX_ROWS, SafeCSV, SafeXLSX, UnreadableFileError
+from logframe.admin.export import FORMATS
+from logframe.resources.base import PLAN
+from logframe.uploads import UnreadableFileError
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 5 * 1024 * 1024
+ROWS_SHOWN = 200  # of a preview; nobody reads thousands
 UPLOADS = Path(tempfile.gettempdir()) / "strategic-plan-tracker-uploads"
 UPLOAD_LIFETIME = 24 * 3600
-FORMATS = (SafeCSV, SafeXLSX)
 
 
 class UploadFolder(BaseStorage):
@@ -76,9 +78,8 @@ class UploadForm(ImportForm):
         self.fields["format"].widget = forms.HiddenInput()
         self.fields["import_file"].widget.attrs["accept"] = ".csv,.xlsx"
         self.fields["import_file"].help_text = _(
-            "CSV or XLSX with the columns below, at most %(rows)s rows and 2 MB. "
-            "An export has the right columns."
-        ) % {"rows": MAX_ROWS}
+            "CSV or XLSX with the columns below, at most %(rows)s rows and %(size)s MB."
+        ) % {"rows": resources[0].max_rows, "size": MAX_BYTES // 1024 // 1024}
 
     @property
     def media(self) -> forms.Media:
@@ -89,7 +90,9 @@ class UploadForm(ImportForm):
         """Refuse what is too large."""
         upload = self.cleaned_data["import_file"]
         if upload.size > MAX_BYTES:
-            raise forms.ValidationError(_("The file is larger than 2 MB: split it."))
+            raise forms.ValidationError(
+                _("The file is larger than %s MB: split it.") % (MAX_BYTES // 1024 // 1024)
+            )
         return upload
 
     def clean(self) -> dict:
@@ -106,8 +109,9 @@ class UploadForm(ImportForm):
 
 
 class ConfirmForm(ConfirmImportForm):
-    """The preview that was accepted: which upload, in which format."""
+    """The preview that was accepted: which upload, in which format, and what it showed."""
 
+    seen = forms.CharField(widget=forms.HiddenInput)
     format = forms.ChoiceField(
         choices=[(str(place), place) for place in range(len(FORMATS))], widget=forms.HiddenInput
     )
@@ -117,45 +121,61 @@ class ConfirmForm(ConfirmImportForm):
         return "0"
 
 
-class DownloadForm(ExportForm):
-    """The format of an export; all columns are in it, so that it can be imported again."""
+class ExchangeAdmin(ImportMixin, RecordAdmin):
+    """The pages of a record that can also be imported."""
 
-    def __init__(self, formats, resources, **kwargs):
-        super().__init__(formats, resources, **kwargs)
-        field = self.fields["format"]
-        field.choices = [choice for choice in field.choices if choice[0]]
-        field.initial = "0"
-
-
-class ExchangeAdmin(ImportExportModelAdmin, RecordAdmin):
-    """The pages of a record that can also be imported and exported."""
-
-    formats = import_formats = export_formats = FORMATS
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
+    import_formats = FORMATS
     import_form_class = UploadForm
     confirm_form_class = ConfirmForm
-    export_form_class = DownloadForm
     tmp_storage_class = UploadFolder
+    skip_admin_log = True  # the history of each record tells it, and the list of imports
 
     def has_import_permission(self, request) -> bool:
         """Ask for what an import does: it adds rows and changes rows."""
         return self.has_add_permission(request) and self.has_change_permission(request)
 
-    def has_export_permission(self, request) -> bool:
-        """Let everybody export who sees the list."""
-        return self.has_view_permission(request)
-
     def get_import_data_kwargs(self, **kwargs) -> dict:
-        """Write all rows or none, also when a rule fails only at the confirmation."""
+        """Refuse a confirmation where the preview has shown something else."""
+        form = kwargs.pop("form", None)
         kwargs.pop("request", None)
-        return super().get_import_data_kwargs(**kwargs) | {"rollback_on_validation_errors": True}
+        seen = {"seen": form.cleaned_data["seen"]} if isinstance(form, ConfirmForm) else {}
+        return super().get_import_data_kwargs(**kwargs) | seen
 
     def add_data_read_fail_error_to_form(self, form, e) -> None:
         """Say what is wrong with the file."""
         known = isinstance(e, UnreadableFileError)
         form.add_error(
             "import_file",
-            str(e) if known else _("The file cannot be read as what its name says."),
+            str(e)
+            if known
+            else _("The file cannot be read as what its name says: save it again as XLSX."),
         )
+
+    def import_action(self, request, **kwargs):
+        """Ask for a file, or show what it would change: as many rows as somebody reads."""
+        response = super().import_action(request, **kwargs)
+        context = response.context_data
+        context["export_url"] = reverse("admin:{}_{}_export".format(*self.get_model_info()))
+        if form := context.get("confirm_form"):
+            result = context["result"]
+            form.initial["seen"] = result.seen
+            written = [row for row in result.rows if not row.is_skip()]
+            shown = written[:ROWS_SHOWN]
+            columns = self._columns_shown(request, shown)
+            context |= {
+                "shown": [(row, row.cells(columns)) for row in shown],
+                "columns": columns,
+                "more": len(written[ROWS_SHOWN:]),
+            }
+        return response
+
+    def _columns_shown(self, request, rows: list) -> list[str]:
+        """Return the columns that name the records, and those that the file writes into."""
+        resource = self.get_import_resource_classes(request)[0]()
+        keys = {resource.fields[name].column_name for name in resource.get_import_id_fields()}
+        shown = keys.union({PLAN}, *(row.written for row in rows))
+        return [field.column_name for field in resource.columns if field.column_name in shown]
 
     def process_import(self, request, **kwargs):
         """Import what the preview showed; an upload that is gone has to be sent again."""
@@ -181,19 +201,20 @@ class ExchangeAdmin(ImportExportModelAdmin, RecordAdmin):
             "result": result,
             "form": UploadForm(FORMATS, self.get_import_resource_classes(request)),
             "form_url": self._import_address(),
+            "export_url": reverse("admin:{}_{}_export".format(*self.get_model_info())),
             "fields_list": self._columns(request),
         }
         return TemplateResponse(request, [self.import_template_name], context)
 
     def add_success_message(self, result: Result, request) -> None:
-        """Say how many rows were written."""
+        """Say how many rows were written, and where that can be undone."""
         text = gettext("Imported: %(new)s new, %(update)s changed, %(skip)s unchanged.")
-        self.message_user(request, text % result.totals, messages.SUCCESS)
-
-    def get_export_filename(self, request, queryset, file_format) -> str:
-        """Return a name that says what it is and from which day."""
-        day = timezone.localdate()
-        return f"{self.opts.model_name}-{day:%Y-%m-%d}.{file_format.get_extension()}"
+        text %= result.totals
+        if result.run and request.user.has_perm("logframe.view_importrun"):
+            address = reverse("admin:logframe_importrun_change", args=[result.run.pk])
+            link = format_html('<a href="{}">{}</a>', address, gettext("See it, or undo it"))
+            text = format_html("{} {}", text, link)
+        self.message_user(request, text, messages.SUCCESS)
 
     def _import_address(self) -> str:
         return reverse("admin:{}_{}_import".format(*self.get_model_info()))

@@ -1,21 +1,22 @@
 """People, and the States for which they speak."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from logframe.admin.base import RecordAdmin
+from logframe.admin.export import ExportedAdmin
 from logframe.models import FocalPoint, MemberState
 
 FOR_SUPERUSERS = ("is_superuser", "user_permissions", "last_login", "date_joined")
 
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(ExportedAdmin, UserAdmin):
     """Who may sign in. Nobody hands out more rights than they have."""
 
     list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
@@ -66,6 +67,11 @@ def _groups_within(person: User) -> list[int]:
             for right in group.permissions.all()
         )
     ]
+
+
+@admin.register(Group)
+class RightsAdmin(ExportedAdmin, GroupAdmin):
+    """What people may do, by their office."""
 
 
 @admin.register(FocalPoint)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from logframe.admin.base import ListedInline, RecordAdmin, RecordInline
+from logframe.admin.exchange import ExchangeAdmin
 from logframe.dates import day
 from logframe.models import (
     Indicator,
@@ -19,6 +20,7 @@ from logframe.models import (
     SustainableDevelopmentGoal,
     ThematicArea,
 )
+from logframe.resources import AreaResource, ObjectiveResource, OutputResource
 
 WORD_FOR_WORD = _("Word for word as the plan has it.")
 FOLDED = ("collapse",)
@@ -108,9 +110,10 @@ class ReportingPeriodAdmin(ClosingMixin, RecordAdmin):
 
 
 @admin.register(ThematicArea)
-class ThematicAreaAdmin(RecordAdmin):
+class ThematicAreaAdmin(ExchangeAdmin):
     """Thematic areas."""
 
+    resource_classes = [AreaResource]
     list_display = ("name", "section", "code", "platform_abbreviation", "plan")
     list_filter = ("plan",)
     list_select_related = ("plan",)
@@ -143,9 +146,10 @@ class ThematicAreaAdmin(RecordAdmin):
 
 
 @admin.register(Objective)
-class ObjectiveAdmin(RecordAdmin):
+class ObjectiveAdmin(ExchangeAdmin):
     """Objectives."""
 
+    resource_classes = [ObjectiveResource]
     list_display = ("code", "area", "summary", "plan")
     list_filter = ("plan",)
     list_select_related = ("plan", "area")
@@ -158,9 +162,10 @@ class ObjectiveAdmin(RecordAdmin):
 
 
 @admin.register(Output)
-class OutputAdmin(RecordAdmin):
+class OutputAdmin(ExchangeAdmin):
     """Outputs."""
 
+    resource_classes = [OutputResource]
     list_display = ("code", "short_title", "status", "plan")
     list_filter = ("objective__area", "status")
     list_select_related = ("plan", "objective__area")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logframe', '0008_feed_keys'),
+        ('logframe', '0009_import_runs'),
     ]
 
     operations = [

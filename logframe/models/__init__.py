@@ -4,6 +4,7 @@ from logframe.models.activities import Activity
 from logframe.models.base import Record, StaleRecordError
 from logframe.models.chain import Fingerprint, HistorySeal
 from logframe.models.feeds import FeedKey
+from logframe.models.imports import ImportRun
 from logframe.models.indicators import Indicator, Milestone, ScaleLevel
 from logframe.models.periods import ReportingPeriod
 from logframe.models.plan import (
@@ -25,6 +26,7 @@ __all__ = [
     "Fingerprint",
     "FocalPoint",
     "HistorySeal",
+    "ImportRun",
     "Indicator",
     "Measurement",
     "MemberState",

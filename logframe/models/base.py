@@ -54,6 +54,9 @@ class Record(models.Model):
     story_parts: ClassVar[tuple[str, ...]] = ()
     story_name: ClassVar[tuple[str, ...]] = ()
 
+    # Set by an import, which reads all rows of a file at once and locks them: see resources.many.
+    stored_row: ClassVar["Record | None"] = None
+
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = RecordQuerySet.as_manager()
@@ -98,7 +101,9 @@ class Record(models.Model):
 
     def stored(self):
         """Return the row as the database has it, or None while it is new."""
-        return None if self._state.adding else type(self)._base_manager.filter(pk=self.pk).first()
+        if self._state.adding:
+            return None
+        return self.stored_row or type(self)._base_manager.filter(pk=self.pk).first()
 
     def full_clean(self, *args, **kwargs) -> None:
         """Check fields, rules across fields, uniqueness and constraints."""

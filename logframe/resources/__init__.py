@@ -3,13 +3,17 @@
 from logframe.resources.activities import ActivityResource
 from logframe.resources.base import RecordResource
 from logframe.resources.indicators import IndicatorResource, MilestoneResource
+from logframe.resources.plan import AreaResource, ObjectiveResource, OutputResource
 from logframe.resources.reporting import MeasurementResource, ProgressReportResource
 
 __all__ = [
     "ActivityResource",
+    "AreaResource",
     "IndicatorResource",
     "MeasurementResource",
     "MilestoneResource",
+    "ObjectiveResource",
+    "OutputResource",
     "ProgressReportResource",
     "RecordResource",
 ]

@@ -1,20 +1,24 @@
 """What all imports and exports share: strict about columns and rows, plain about what is wrong."""
 
-from collections import defaultdict
+import hashlib
+import logging
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError, models
 from django.db.models import NOT_PROVIDED
-from django.utils.html import format_html
-from django.utils.text import get_text_list
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 from import_export.instance_loaders import ModelInstanceLoader
-from import_export.resources import Diff, ModelResource
-from import_export.results import Error, InvalidRow
+from import_export.resources import ModelResource
+from import_export.results import RowResult
 from import_export.widgets import ManyToManyWidget
 
-from logframe.formats import MAX_ROWS, cell_text, with_one_line_break
+from logframe.formats import cell_text, with_one_line_break
+from logframe.models import ImportRun
+from logframe.models.imports import CHANGED, NEW
+from logframe.refusals import name_of
+from logframe.resources.rows import ImportRefusedError, PlainError, RecordRow, by_column
 from logframe.resources.widgets import (
     ChoiceWidget,
     DayWidget,
@@ -24,11 +28,10 @@ from logframe.resources.widgets import (
     YesNoWidget,
 )
 
+logger = logging.getLogger(__name__)
+
 PLAN = "plan"  # the column that says in which plan the other codes are unique
-
-
-class ImportRefusedError(ValueError):
-    """A file that cannot be imported as it is; the message says what to do, one line a problem."""
+MOST_REFUSALS = 100  # rows; more would be too long a page to be read
 
 
 class RecordField(Field):
@@ -38,6 +41,10 @@ class RecordField(Field):
         """Return the value; line breaks are of one kind, as they are in a file."""
         value = super().get_value(instance)
         return with_one_line_break(value) if isinstance(value, str) else value
+
+    def text(self, instance) -> str:
+        """Return what stands in the cell."""
+        return cell_text(self.export(instance))
 
 
 class KeyLoader(ModelInstanceLoader):
@@ -51,43 +58,27 @@ class KeyLoader(ModelInstanceLoader):
             return None
 
 
-class PlainDiff(Diff):
-    """What a row of a file changes, as the preview shows it."""
-
-    def as_html(self) -> list[str]:
-        """Return one cell a column: the value, or the old one struck out beside the new one."""
-        return [self._cell(*pair) for pair in zip(self.left, self.right, strict=True)]
-
-    def _cell(self, old, new) -> str:
-        old, new = cell_text(old), cell_text(new)
-        if self.new or old == new:
-            return format_html("{}", new)
-        return format_html("<del>{}</del> <ins>{}</ins>", old, new)
-
-
-class PlainError(Error):
-    """An error in words for people; the place in the program goes to the log alone."""
-
-    traceback = ""
-
-
 class RecordResource(ModelResource):
     """The rows of one kind of record as a file has them.
 
     `related` and `many` are the relations that an export reads, so that no row asks the database.
-    `author_field` is filled with the person who imports a new row.
+    `author_field` is filled with the person who imports a new row. `max_rows` is how many rows one
+    file may have: each is checked and written for itself.
     """
 
     related: tuple[str, ...] = ()
     many: tuple[str, ...] = ()
     author_field = ""
+    max_rows = 2000
 
     class Meta:
         """All rows are checked by the model, and only what changed is written."""
 
         clean_model_instances = True
         skip_unchanged = True
+        skip_diff = True  # a row knows its cells before and after
         report_skipped = True
+        store_instance = True
         instance_loader_class = KeyLoader
 
     @classmethod
@@ -118,9 +109,9 @@ class RecordResource(ModelResource):
         return next((widget for kind, widget in widgets if isinstance(field, kind)), TextWidget)()
 
     @classmethod
-    def get_diff_class(cls):
-        """Show changes without the styles that the content security policy refuses."""
-        return PlainDiff
+    def get_row_result_class(cls):
+        """Keep the cells before and after."""
+        return RecordRow
 
     @classmethod
     def get_error_result_class(cls):
@@ -135,28 +126,61 @@ class RecordResource(ModelResource):
         """Return the rows with what an export reads."""
         return queryset.select_related(*self.related).prefetch_related(*self.many)
 
+    @cached_property
+    def columns(self) -> list[RecordField]:
+        """The columns in the order of the file."""
+        return self.get_import_fields()
+
+    # What an undoing asks for
+
+    def read(self, keys) -> dict[int, models.Model]:
+        """Return the records of these numbers, locked until the transaction has ended."""
+        rows = self._meta.model.objects.filter(pk__in=list(keys)).order_by("pk")
+        return {row.pk: row for row in rows.select_for_update()}
+
+    def take_away(self, records: list, by, reason: str) -> None:
+        """Delete records; the history says who did and why."""
+        for record in records:
+            record._history_user, record._change_reason = by, reason
+            record.delete()
+
     # The file as a whole
 
+    def import_data(self, dataset, dry_run=False, **kwargs):
+        """Write all rows or none, whoever asks."""
+        kwargs |= {"use_transactions": True, "rollback_on_validation_errors": True}
+        try:
+            return super().import_data(dataset, dry_run, **kwargs)
+        except (IntegrityError, OperationalError) as error:
+            logger.warning("An import met another writer.", exc_info=error)
+            text = _("Others write at the same moment: choose the file again in a while.")
+            result = self.get_result_class()()
+            result.append_base_error(PlainError(ImportRefusedError(text)))
+            return result
+
     def before_import(self, dataset, **kwargs) -> None:
-        """Refuse a file with wrong columns, with doubled rows or with too many."""
+        """Refuse a file with wrong columns or with too many rows."""
         self.row_numbers = getattr(dataset, "row_numbers", range(2, len(dataset) + 2))
-        self.file_columns = list(dataset.headers or [])
-        problems = self._column_problems() or [
-            *self._size_problems(dataset),
-            *self._doubled_rows(dataset),
-        ]
+        self.places = {}  # of the rows so far, by the key of their record
+        self.refused = 0
+        problems = self._column_problems(list(dataset.headers or []))
+        if len(dataset) > self.max_rows:
+            problems.append(_("The file has more than %s rows: split it.") % self.max_rows)
         if problems:
             dataset.wipe()  # else every row would be reported again
             raise ImportRefusedError("\n".join(problems))
 
-    def _column_problems(self) -> list[str]:
-        known = [field.column_name for field in self.get_import_fields()]
-        wanted = [name for name in known if name == PLAN or name not in self._read_only_columns()]
-        columns = self.file_columns
+    def _column_problems(self, columns: list[str]) -> list[str]:
+        known = [field.column_name for field in self.columns]
+        needed = [
+            field.column_name
+            for field in self.columns
+            if field.column_name == PLAN or not field.readonly
+        ]
         doubled = sorted({name for name in columns if columns.count(name) > 1})
         found = (
             (
-                [name for name in wanted if name not in columns],
+                [name for name in needed if name not in columns],
                 _("Missing column: %s. Take the columns from an export."),
             ),
             (
@@ -167,61 +191,55 @@ class RecordResource(ModelResource):
         )
         return [message % ", ".join(names) for names, message in found if names]
 
-    def _read_only_columns(self) -> set[str]:
-        return {field.column_name for field in self.get_import_fields() if field.readonly}
-
-    def _size_problems(self, dataset) -> list[str]:
-        if len(dataset) <= MAX_ROWS:
-            return []
-        return [_("The file has more than %s rows: split it.") % MAX_ROWS]
-
-    def _doubled_rows(self, dataset) -> list[str]:
-        rows = defaultdict(list)
-        for number, cells in zip(self.row_numbers, dataset, strict=True):
-            rows[self.row_key(dict(zip(dataset.headers, cells, strict=True)))].append(number)
-        return [
-            _("Rows %(rows)s name the same record (%(key)s): keep one of them.")
-            % {"rows": get_text_list(numbers, _("and")), "key": ", ".join(filter(None, key))}
-            for key, numbers in rows.items()
-            if key and len(numbers) > 1
-        ]
-
-    def row_key(self, row: dict) -> tuple[str, ...]:
-        """Return the key of a row as the file writes it; empty where a row has none."""
-        names = [self.fields[name].column_name for name in self.get_import_id_fields()]
-        columns = ([PLAN] if PLAN in row and PLAN not in names else []) + names
-        return tuple(cell_text(row[name]).strip() for name in columns)
-
     def after_import(self, dataset, result, **kwargs) -> None:
-        """Name rows by their number in the file, and columns by their headings."""
-        for invalid in result.invalid_rows:
-            self._name_place(invalid)
-        for row in result.error_rows:
-            row.number = self._row_number(row.number)
+        """Name rows by their number in the file; keep what the import did, if it is for good."""
         for row, number in zip(result.rows, self.row_numbers, strict=False):
             row.number = number
+        for row in (*result.invalid_rows, *result.error_rows):
+            row.number = self.row_numbers[row.number - 1]
+        names = {field.attribute: field.column_name for field in self.fields.values()}
+        for row in result.invalid_rows:
+            row.error_dict = by_column(row.error, names, self._meta.model.derived_fields)
+        result.invalid_rows.sort(key=lambda row: row.number)
+        if self.refused >= MOST_REFUSALS:
+            text = _("These are the first %s rows with mistakes: correct them, then look further.")
+            raise ImportRefusedError(text % MOST_REFUSALS)
+        if not (result.has_errors() or result.has_validation_errors()):
+            self._finish(dataset, result, **kwargs)
 
-    def _row_number(self, place: int) -> int:
-        return self.row_numbers[place - 1]
-
-    def _name_place(self, invalid: InvalidRow) -> None:
-        columns = {field.attribute: field.column_name for field in self.fields.values()}
-        errors = invalid.error.update_error_dict({})
-        typed = {name: found for name, found in errors.items() if name not in self._derived()}
-        named = defaultdict(list)
-        for name, found in (typed or errors).items():
-            named[columns.get(name, NON_FIELD_ERRORS)] += map(self._sentence, found)
-        invalid.number = self._row_number(invalid.number)
-        invalid.error_dict = dict(named)
-
-    def _derived(self) -> tuple[str, ...]:
-        return self._meta.model.derived_fields
-
-    def _sentence(self, error: ValidationError) -> str:
-        empty = getattr(error, "code", None) in ("null", "blank")
-        return _("This cell is empty: fill it.") if empty else " ".join(error.messages)
+    def _finish(self, dataset, result, **kwargs) -> None:
+        written = [row for row in result.rows if not row.is_skip()]
+        result.run = None
+        result.seen = _digest(written)
+        if kwargs.get("seen", result.seen) != result.seen:
+            raise ImportRefusedError(
+                _(
+                    "Somebody changed these records since the preview: choose the file again, "
+                    "and look at what it changes now."
+                )
+            )
+        # What is written back by an undoing has no file.
+        if written and not kwargs["dry_run"] and hasattr(dataset, "sha256"):
+            result.run = ImportRun(
+                kind=self._meta.model._meta.label_lower,
+                file_name=kwargs["file_name"],
+                sha256=dataset.sha256,
+                imported_by=kwargs["user"],
+                rows=[_trace(row) for row in written],
+            )
+            result.run.save()
 
     # One row
+
+    def import_row(self, row, instance_loader, **kwargs):
+        """Import a row; after too many with mistakes the others are passed over."""
+        if self.refused >= MOST_REFUSALS:
+            passed = self.get_row_result_class()()
+            passed.import_type = RowResult.IMPORT_TYPE_SKIP
+            return passed
+        found = super().import_row(row, instance_loader, **kwargs)
+        self.refused += not found.is_valid()
+        return found
 
     def after_init_instance(self, instance, new, row, **kwargs) -> None:
         """Say who enters a new row."""
@@ -231,39 +249,100 @@ class RecordResource(ModelResource):
     def import_instance(self, instance, row, **kwargs) -> None:
         """Take the values of a row, and report all that cannot be read at once."""
         errors = {}
-        before = {field.column_name: field.export(instance) for field in self.fields.values()}
+        is_new = instance._state.adding
+        before = {
+            field.column_name: field.text(instance)
+            for field in self.columns
+            if field.readonly or not is_new
+        }
         try:
             super().import_instance(instance, row, **kwargs)
         except ValidationError as error:
             errors = error.update_error_dict(errors)
-        for field in self.get_import_fields():
+        after = {field.column_name: field.text(instance) for field in self.columns}
+        for field in self.columns:
             if isinstance(field.widget, ManyToManyWidget):
-                self._check(field, row, errors)
+                try:
+                    codes = field.widget.codes_of(field.clean(row))
+                except ValueError as error:
+                    errors[field.attribute] = [ValidationError(str(error))]
+                else:
+                    if set(codes) != set(field.widget.split(before.get(field.column_name, ""))):
+                        after[field.column_name] = field.widget.joined(codes)
         if not errors:
             self._refuse_read_only(row, before, errors)
+            self._refuse_doubled(instance, errors, kwargs["row_number"])
         if errors:
             raise ValidationError(errors)
+        self.cells = ({} if is_new else before), after
+
+    def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:
+        """Whether the row says what stands already."""
+        if import_validation_errors:
+            return False
+        before, after = self.cells
+        return before == after
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """Check the rules beside cells that cannot be read; a readable row is checked by saving."""
         if import_validation_errors:
             super().validate_instance(instance, import_validation_errors, validate_unique)
 
-    def _check(self, field: RecordField, row: dict, errors: dict) -> None:
-        try:
-            field.clean(row)
-        except ValueError as error:
-            errors[field.attribute] = [ValidationError(str(error))]
+    def before_save_instance(self, instance, row, **kwargs) -> None:
+        """Tell the history who imported the row, and from which file."""
+        instance._history_user = kwargs.get("user")
+        instance._change_reason = kwargs.get("reason") or (
+            _("imported from %(file)s") % {"file": kwargs.get("file_name", "")}
+        )
+
+    def after_import_row(self, row, row_result, **kwargs) -> None:
+        """Keep the cells before and after, with what saving derived."""
+        row_result.before, row_result.after = self.cells
+        if row_result.is_new():
+            row_result.after |= {
+                field.column_name: field.text(row_result.instance)
+                for field in self.columns
+                if field.readonly
+            }
+
+    def key(self, instance) -> tuple | None:
+        """Return what names the record; None for a new one that the tracker will number."""
+        return tuple(self.fields[name].get_value(instance) for name in self.get_import_id_fields())
+
+    def _refuse_doubled(self, instance, errors: dict, place: int) -> None:
+        key = self.key(instance)
+        if key is not None and (first := self.places.setdefault(key, place)) != place:
+            text = _("Row %(row)s names the same record: keep one of them.")
+            name = self.fields[self.get_import_id_fields()[-1]].attribute
+            errors[name] = [ValidationError(text % {"row": self.row_numbers[first - 1]})]
 
     def _refuse_read_only(self, row: dict, before: dict, errors: dict) -> None:
-        for field in self.get_import_fields():
-            cell = cell_text(row.get(field.column_name)).strip()
-            if field.readonly and field.column_name != PLAN and cell:
-                stands = cell_text(before[field.column_name])
-                if cell != stands:
+        for field in self.columns:
+            if field.readonly and field.column_name != PLAN:
+                cell = cell_text(row.get(field.column_name)).strip()
+                stands = before[field.column_name]
+                if cell not in ("", stands):
                     errors[field.attribute] = [ValidationError(self._kept(stands))]
 
     def _kept(self, stands: str) -> str:
         if stands:
             return _("This column is not imported: leave “%s” in it, or leave it empty.") % stands
         return _("This column is not imported: leave it empty.")
+
+
+def _trace(row: RecordRow) -> dict:
+    """Return what an import run keeps of a row."""
+    trace = {
+        "row": row.number,
+        "name": name_of(row.instance),
+        "did": NEW if row.is_new() else CHANGED,
+        "pk": row.instance.pk,
+        "version": row.instance.version,
+    }
+    return trace if row.is_new() else trace | {"before": row.before}
+
+
+def _digest(rows: list[RecordRow]) -> str:
+    """Return what a preview has shown, in short: which records in which version."""
+    shown = [(row.number, row.import_type, row.before, row.after) for row in rows]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()

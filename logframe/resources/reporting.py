@@ -11,18 +11,18 @@ from logframe.models import (
     ProgressReport,
     ReportingPeriod,
 )
-from logframe.resources.base import RecordField, RecordResource
+from logframe.resources.base import RecordField
+from logframe.resources.many import ManyRowsResource, plain
 from logframe.resources.widgets import CodeWidget
 
 
-class ReviewedResource(RecordResource):
+class ReviewedResource(ManyRowsResource):
     """Rows that are verified in the tracker: a file brings drafts and corrections of drafts.
 
     A row with the next revision corrects the verified one before it.
     """
 
     author_field = "recorded_by"
-    place_fields: tuple[str, ...]
 
     state = RecordField("state", readonly=True)
     recorded_by = RecordField("recorded_by__username", readonly=True)
@@ -35,8 +35,8 @@ class ReviewedResource(RecordResource):
             instance.replaces = self._replaced(instance)
 
     def _replaced(self, instance):
-        place = {name: getattr(instance, name) for name in self.place_fields}
-        before = self._meta.model.objects.filter(**place, revision=instance.revision - 1).first()
+        *place, revision = self.key(instance)
+        before = self.standing.get(plain((*place, revision - 1)))
         if before is None:
             message = _("There is no revision %s to correct: write 1 for a first value.")
             raise ValidationError({"revision": message % (instance.revision - 1)})
@@ -55,10 +55,11 @@ class MeasurementResource(ReviewedResource):
         "verified_by",
         "replaces",
     )
-    place_fields = ("indicator", "period", "member_state")
 
     plan = RecordField("indicator__plan__slug", readonly=True)
-    indicator = RecordField("indicator", widget=CodeWidget(Indicator, within="plan"))
+    indicator = RecordField(
+        "indicator", widget=CodeWidget(Indicator, within="plan", many=("scale_levels",))
+    )
     year = RecordField("period", widget=CodeWidget(ReportingPeriod, "year", within="plan"))
     member_state = RecordField("member_state", widget=CodeWidget(MemberState))
 
@@ -90,7 +91,6 @@ class ProgressReportResource(ReviewedResource):
     """One row the narrative on an output for a year."""
 
     related = ("output__plan", "period__plan", "recorded_by", "verified_by", "replaces")
-    place_fields = ("output", "period")
 
     plan = RecordField("output__plan__slug", readonly=True)
     output = RecordField("output", widget=CodeWidget(Output, within="plan"))

@@ -57,7 +57,10 @@ class WholeNumberWidget(NumberWidget):
         """Return the number; empty is not zero."""
         number = super().clean(value, row, **kwargs)
         if number is not None and number != number.to_integral_value():
-            raise ValueError(_("“%(text)s” is not a whole number.") % {"text": cell_text(value)})
+            raise ValueError(
+                _("“%(text)s” is not a whole number: write it without decimals.")
+                % {"text": cell_text(value)}
+            )
         return None if number is None else int(number)
 
 
@@ -91,7 +94,10 @@ class YesNoWidget(CellWidget):
         """Return whether the cell says yes."""
         text = cell_text(value).strip().lower()
         if text not in YES + NO:
-            raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": cell_text(value)})
+            raise ValueError(
+                _("“%(text)s” is neither yes nor no: write one of these.")
+                % {"text": cell_text(value)}
+            )
         return text in YES
 
 
@@ -111,7 +117,7 @@ class ChoiceWidget(CellWidget):
             if text.lower() in (choice.lower(), label.lower()):
                 return choice
         raise ValueError(
-            _("“%(text)s” is not one of: %(choices)s.")
+            _("“%(text)s” is not in the list: write one of %(choices)s.")
             % {"text": text, "choices": ", ".join(self.choices)}
         )
 
@@ -120,11 +126,12 @@ class Codes:
     """The codes by which people name records, each with its record.
 
     `within` names the column of the same row that holds the plan, where codes are unique only
-    inside a plan.
+    inside a plan. `related` and `many` are the relations that rules read from the record.
     """
 
-    def __init__(self, model: type[Model], field: str, within: str, related: tuple[str, ...]):
-        self.model, self.field, self.within, self.related = model, field, within, related
+    def __init__(self, model: type[Model], field: str, within: str = "", related=(), many=()):
+        self.model, self.field, self.within = model, field, within
+        self.related, self.many = related, many
         self._records = None  # filled once per import, so that no row asks the database
 
     def find(self, code: str, row: dict) -> Model:
@@ -144,7 +151,8 @@ class Codes:
 
     def _all(self):
         related = (*self.related, "plan") if self.within else self.related
-        return self.model._default_manager.select_related(*related)
+        records = self.model._default_manager
+        return records.select_related(*related or (None,)).prefetch_related(*self.many)
 
     def _place(self, record: Model) -> str:
         return record.plan.slug if self.within else ""
@@ -168,9 +176,9 @@ class Codes:
 class CodeWidget(CellWidget):
     """A cell that names another record by the code that people use."""
 
-    def __init__(self, model: type[Model], field: str = "code", *, within: str = "", related=()):
+    def __init__(self, model: type[Model], field: str = "code", *, within="", related=(), many=()):
         super().__init__()
-        self.codes = Codes(model, field, within, related)
+        self.codes = Codes(model, field, within, related, many)
 
     def clean(self, value, row=None, **kwargs) -> Model | None:
         """Return the record of the code."""
@@ -187,13 +195,25 @@ class CodesWidget(widgets.ManyToManyWidget):
 
     def __init__(self, model: type[Model], field: str = "code", *, within: str = ""):
         super().__init__(model, separator=";", field=field)
-        self.codes = Codes(model, field, within, ())
+        self.codes = Codes(model, field, within)
 
     def clean(self, value, row=None, **kwargs) -> list[Model]:
         """Return the records of the codes; one unknown code refuses the cell."""
-        codes = [code.strip() for code in cell_text(value).split(self.separator)]
-        return [self.codes.find(code, row or {}) for code in codes if code]
+        return [self.codes.find(code, row or {}) for code in self.split(cell_text(value))]
 
     def render(self, value, obj=None, **kwargs) -> str:
         """Return the codes of the records."""
-        return "" if value is None else "; ".join(map(self.codes.of, value.all()))
+        return "" if value is None else self.joined(self.codes_of(value.all()))
+
+    def split(self, text: str) -> list[str]:
+        """Return the codes that a cell names, each once."""
+        codes = (code.strip() for code in text.split(self.separator))
+        return list(dict.fromkeys(filter(None, codes)))
+
+    def codes_of(self, records) -> list[str]:
+        """Return the code of each record."""
+        return [self.codes.of(record) for record in records]
+
+    def joined(self, codes: list[str]) -> str:
+        """Return the cell of the codes."""
+        return "; ".join(codes)

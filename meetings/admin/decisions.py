@@ -1,12 +1,14 @@
 """Decisions with whom they bind, what they bear on and what became of them."""
 
 from django.contrib import admin
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from logframe.admin.base import RecordInline
 from logframe.admin.exchange import ExchangeAdmin
 from meetings.forms import AddresseeField, RelationForm
 from meetings.models import Addressee, Decision, DecisionLink, DecisionRelation, FollowUp
+from meetings.relations import alike
 from meetings.resources import DecisionResource
 
 
@@ -77,7 +79,7 @@ class DecisionAdmin(ExchangeAdmin):
     list_select_related = ("meeting",)
     search_fields = ("code", "slug", "wording", "heading")
     autocomplete_fields = ("meeting", "due_meeting")
-    readonly_fields = ("implementation", "falls_due_on")
+    readonly_fields = ("implementation", "falls_due_on", "resembles")
     # Follow-ups come after the addressees, whose own implementation they move.
     inlines = (AddresseeInline, FollowUpInline, LinkInline, RelationInline)
     fieldsets = (
@@ -89,6 +91,7 @@ class DecisionAdmin(ExchangeAdmin):
                     "wording",
                     ("kind", "is_actionable", "certainty"),
                     ("implementation", "validity"),
+                    "resembles",
                 ),
                 "description": _(
                     "One operative sentence, word for word. Its code follows from its place in "
@@ -116,6 +119,16 @@ class DecisionAdmin(ExchangeAdmin):
         """Offer follow-ups only of a decision that asks for action."""
         asks = obj is not None and obj.is_actionable
         return [inline for inline in self.inlines if asks or inline is not FollowUpInline]
+
+    @admin.display(description=_("resembles earlier open ones"))
+    def resembles(self, decision: Decision) -> str:
+        """Lead to the page on which it is said that it repeats or supersedes one of them."""
+        found = alike(decision) if decision.pk and decision.is_actionable else []
+        return format_html_join(
+            ", ",
+            '<a href="{}#alike">{}</a>',
+            ((decision.get_absolute_url(), one.decision.code) for one in found),
+        )
 
     @admin.display(description=_("wording"))
     def short_wording(self, decision: Decision) -> str:

@@ -30,6 +30,8 @@ class EditionAdmin(RecordAdmin):
     list_filter = ("meeting",)
     list_select_related = ("meeting", "issued_by")
     fields = ("meeting", "number", "as_of", "order", "issued_by", "issued_at", "content_sha256")
+    readonly_fields = ("content_sha256",)
+    left_out_of_files = ("content",)
     inlines = (IssuedFileInline, ErratumInline)
 
     def has_add_permission(self, request) -> bool:

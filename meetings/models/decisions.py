@@ -1,134 +1,21 @@
 """What the meetings decided, word for word, and how far each decision is."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from logframe.models import Record, ThematicArea
-from logframe.models.base import RecordQuerySet, slug_of
+from logframe.models.base import slug_of
+from meetings.models.decision_queryset import NEWS_WITHIN, DecisionQuerySet
+from meetings.models.implementation import CONCLUDED, OPEN, Implementation
 from meetings.models.meetings import Meeting
-from meetings.recurrence import next_turn
-
-
-class Implementation(models.TextChoices):
-    """How far what was decided has been done."""
-
-    NO_ACTION = "no_action", _("no action required")
-    NOT_STARTED = "not_started", _("not started")
-    IN_PROGRESS = "in_progress", _("in progress")
-    COMPLETED = "completed", _("completed")
-    DELAYED = "delayed", _("delayed")
-    BLOCKED = "blocked", _("blocked")
-    NOT_DONE = "not_done", _("not done")
-
-
-OPEN = (
-    Implementation.NOT_STARTED,
-    Implementation.IN_PROGRESS,
-    Implementation.DELAYED,
-    Implementation.BLOCKED,
-)
-CONCLUDED = (Implementation.COMPLETED, Implementation.NOT_DONE)
-# The governing body meets every year: without another day, news is expected within one.
-NEWS_WITHIN = timedelta(days=365)
-
-
-class DecisionQuerySet(RecordQuerySet):
-    """Decisions, as the register shows them."""
-
-    def in_words(self):
-        """Return decisions with what one line says of each: whom, by when, how far."""
-        return self.select_related("meeting", "area", "due_meeting").prefetch_related(
-            "addressees__member_state", "addressees__body", "follow_ups"
-        )
-
-    def for_register(self):
-        """Return decisions with their addressees and what they bear on."""
-        return self.in_words().prefetch_related(
-            "links__output__plan", "links__objective__area__plan"
-        )
-
-    def in_report_order(self):
-        """Return decisions in the order in which the report has them."""
-        return self.order_by("meeting__number", "section", "paragraph", "sequence")
-
-    def by_due_day(self):
-        """Return decisions as they press: overdue, due next, without a day; then as reported.
-
-        Of two meetings the one entered last comes first: an index can have that order.
-        """
-        return self.order_by(
-            F("falls_due_on").asc(nulls_last=True),
-            "-meeting_id",
-            "section",
-            "paragraph",
-            "sequence",
-        )
-
-    def open(self, on=None):
-        """Return decisions in force on which somebody still has to act, or has to again."""
-        return self.filter(still_open(on or timezone.localdate()))
-
-    def overdue(self, on=None):
-        """Return open decisions whose day, or whose meeting's last day, is past."""
-        on = on or timezone.localdate()
-        return self.open(on).filter(falls_due_on__lt=on)
-
-    def stale(self, on=None):
-        """Return open decisions of which no news came when it was expected."""
-        on = on or timezone.localdate()
-        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
-        newest = news.order_by("-date", "-number")
-        long_ago = on - NEWS_WITHIN
-        return (
-            self.open(on)
-            .annotate(
-                news_on=Subquery(newest.values("date")[:1]),
-                next_news_on=Subquery(newest.values("next_update_on")[:1]),
-            )
-            .filter(
-                Q(next_news_on__lt=on)
-                | Q(next_news_on=None, news_on__lt=long_ago)
-                | Q(news_on=None, meeting__ends_on__lt=long_ago)
-            )
-        )
-
-    def standing_at(self, implementation, on=None):
-        """Return decisions that are so far; what is due again has not been started again."""
-        again = due_again(on or timezone.localdate())
-        if implementation == Implementation.NOT_STARTED:
-            return self.filter(Q(implementation=implementation) | again)
-        return self.filter(implementation=implementation).exclude(again)
-
-    def silent_since(self, day):
-        """Return decisions without a follow-up after a day; without a day, without any."""
-        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
-        return self.filter(~Exists(news.filter(date__gt=day) if day else news))
-
-
-def still_open(on: date) -> Q:
-    """Tell the decisions in force on which somebody still has to act, or has to again."""
-    in_force = Q(validity=Decision.Validity.IN_FORCE)
-    return in_force & (Q(implementation__in=OPEN) | due_again(on))
-
-
-def due_again(on: date) -> Q:
-    """Tell the recurring decisions that were concluded and whose next year has begun.
-
-    One that is out of force has no day on which it falls due.
-    """
-    return Q(
-        recurrence=Decision.Recurrence.YEARLY,
-        implementation__in=CONCLUDED,
-        falls_due_on__lt=date(on.year + 1, 1, 1),
-    )
+from meetings.recurrence import Recurrence, end_of_turn, next_meeting, next_turn
 
 
 class Decision(Record):
@@ -158,18 +45,14 @@ class Decision(Record):
         CLEAR = "clear", _("clear")
         ARGUABLE = "arguable", _("arguable")
 
-    class Recurrence(models.TextChoices):
-        """How often it falls due again."""
-
-        ONCE = "", _("once")
-        YEARLY = "yearly", _("every year")
-
     class Validity(models.TextChoices):
         """Whether the decision still binds: another matter than whether it was done."""
 
         IN_FORCE = "in_force", _("in force")
         SUPERSEDED = "superseded", _("superseded")
         ELAPSED = "elapsed", _("elapsed")
+
+    Recurrence = Recurrence
 
     # What takes note of something, or praises it, falls due on no day.
     NEVER_DUE = (Kind.NOTE, Kind.COMMEND)
@@ -218,7 +101,7 @@ class Decision(Record):
         help_text=_("Empty where no day is known, and once nothing is due any more."),
     )
     recurrence = models.CharField(
-        _("falls due"), max_length=6, choices=Recurrence, blank=True, default=Recurrence.ONCE
+        _("falls due"), max_length=15, choices=Recurrence, blank=True, default=Recurrence.ONCE
     )
     area = models.ForeignKey(
         ThematicArea,
@@ -374,9 +257,11 @@ class Decision(Record):
             return self.due_day if self.implementation in OPEN else None
         concluded = self._of_the_whole().filter(implementation__in=CONCLUDED)
         last = concluded.last() if self.pk else None
-        return next_turn(
-            self.due_day, self.meeting.ends_on if self.meeting_id else None, last and last.date
-        )
+        done = last and last.date
+        meeting = self.meeting if self.meeting_id else None
+        if meeting and self.recurrence == self.Recurrence.EVERY_MEETING:
+            return next_meeting(Meeting.objects.days_after(meeting), self.due_day, done)
+        return next_turn(self.due_day, meeting and meeting.ends_on, done, self.recurrence)
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
@@ -408,13 +293,13 @@ class Decision(Record):
     # Where it stands on a day
 
     def is_due_again(self, on: date) -> bool:
-        """Whether it recurs, was concluded, and the year in which it next falls due has begun."""
+        """Whether it recurs, was concluded, and the turn at which it next falls due has begun."""
         return (
             self.validity == self.Validity.IN_FORCE
-            and self.recurrence == self.Recurrence.YEARLY
+            and self.recurrence != self.Recurrence.ONCE
             and self.implementation in CONCLUDED
             and self.falls_due_on is not None
-            and self.falls_due_on.year <= on.year
+            and self.falls_due_on <= end_of_turn(on, self.recurrence)
         )
 
     def is_open_on(self, on: date) -> bool:

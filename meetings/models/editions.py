@@ -1,6 +1,7 @@
 """The frozen state of plan and register, as it was issued to a meeting, and its corrections."""
 
 import json
+from datetime import date
 from functools import cached_property
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from logframe.models import Record
-from logframe.models.base import sha256_field
+from logframe.models.base import RecordQuerySet, sha256_field
 from meetings.canonical import is_canonical, sha256_of
 from meetings.models.meetings import Meeting
 
@@ -153,6 +154,15 @@ class IssuedFile(Issued):
         return self.name
 
 
+class ErratumQuerySet(RecordQuerySet):
+    """Corrections of editions."""
+
+    def of_meeting(self, meeting: Meeting, on: date):
+        """Return what was corrected up to a day in what was issued to a meeting, in order."""
+        rows = self.filter(edition__meeting=meeting, on__lte=on).select_related("edition")
+        return rows.order_by("edition__number", "number")
+
+
 class Erratum(Issued):
     """A correction of an edition after it was issued: it stands beside it, and changes nothing."""
 
@@ -181,6 +191,7 @@ class Erratum(Issued):
         editable=False,
     )
 
+    objects = ErratumQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 from logframe.dates import span
 from logframe.models import MemberState, Record, ReportingPeriod, ThematicArea
 from logframe.models.base import RecordQuerySet
+from meetings.recurrence import Recurrence
 
 
 class Body(Record):
@@ -60,6 +61,12 @@ class MeetingQuerySet(RecordQuerySet):
         """Return the meeting of the same body before a meeting, or None."""
         earlier = self.filter(body=meeting.body_id, number__lt=meeting.number)
         return earlier.exclude(status=Meeting.Status.CANCELLED).order_by("number").last()
+
+    def days_after(self, meeting) -> list:
+        """Return the last days of the same body's later meetings, None where one is not known."""
+        later = self.filter(body=meeting.body_id, number__gt=meeting.number)
+        to_be_held = later.exclude(status=Meeting.Status.CANCELLED).order_by("number")
+        return list(to_be_held.values_list("ends_on", flat=True))
 
     def next_to_come(self, on=None):
         """Return the governing body's next meeting, whether its days are known or not, or None."""
@@ -167,16 +174,29 @@ class Meeting(Record):
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
-        """Write the meeting; a new last day is that of the decisions which are due at it."""
+        """Write the meeting; its last day is that of the decisions which are due at it."""
         stored = self.stored()
         super().save(*args, **kwargs)
-        if stored is not None and stored.ends_on != self.ends_on:
+        if stored is None or stored._turn != self._turn:
             self._tell_decisions()
 
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """Delete the meeting: what is due at every meeting is due at the one after it."""
+        deleted = super().delete(*args, **kwargs)
+        self._tell_decisions()
+        return deleted
+
+    @property
+    def _turn(self) -> tuple:
+        """What makes it one of the meetings at each of which something can be due."""
+        return self.ends_on, self.status, self.number
+
     def _tell_decisions(self) -> None:
-        recurring = Q(meeting=self) & ~Q(recurrence="")
-        decisions = self.decisions.model.objects.filter(Q(due_meeting=self) | recurring)
-        for decision in decisions:
+        told = Q(recurrence=Recurrence.EVERY_MEETING, meeting__body=self.body_id)
+        if self.pk:
+            told |= Q(due_meeting=self) | (Q(meeting=self) & ~Q(recurrence=""))
+        for decision in self._meta.get_field("decisions").related_model.objects.filter(told):
             before = decision.falls_due_on
             decision.derive()
             if decision.falls_due_on != before:

@@ -61,6 +61,8 @@ class AreaPaper:
         self.word.text(self._decisions_in_short(), "Summary")
 
     def _decisions_in_short(self) -> str:
+        if not self.decisions:
+            return _("No decision in this area is followed up.")
         silent = sum(1 for one in self.decisions if one["silent"])
         words = {"n": len(self.decisions), "silent": silent}
         return _("Decisions followed up: %(n)s, of which %(silent)s without news.") % words

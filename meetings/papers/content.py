@@ -14,7 +14,7 @@ from logframe.explanations import constants, meanings
 from logframe.models import Plan
 from logframe.scorecard import Scorecard
 from logframe.statuses import Group
-from meetings.models import Meeting
+from meetings.models import Erratum, Meeting
 from meetings.papers import decision_content, plan_content
 from meetings.papers.plain import iso
 from meetings.papers.titles import title_of
@@ -82,7 +82,7 @@ def _content(meeting: Meeting, plan: Plan, on: date) -> dict:
         "indicators": plan_content.indicators(scorecard, year),
         "activities": plan_content.activities(plan),
         "decisions": decision_content.decisions(meeting, since, on),
-        "errata": [],
+        "errata": [_erratum(row) for row in Erratum.objects.of_meeting(meeting, on)],
     }
 
 
@@ -113,6 +113,17 @@ def _agenda_before(since: Meeting | None, agenda: list) -> list:
     if since is None or any(item.area for item in agenda):
         return []
     return list(since.agenda.select_related("area"))
+
+
+def _erratum(row: Erratum) -> dict:
+    return {
+        "on": row.on.isoformat(),
+        "edition": row.edition.number,
+        "place": row.place,
+        "was": row.was,
+        "now": row.now,
+        "reason": row.reason,
+    }
 
 
 def _status(status, meaning: str) -> dict:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings.papers import selection
 from meetings.papers.sentences import listed
@@ -34,7 +35,12 @@ def _on_progress(content: dict, area: dict) -> Iterator[str]:
         if output["summary"]["groups"]["watch"] or output["summary"]["groups"]["poor"]
     ]
     if behind:
-        yield _("Consider what is needed for the outputs %(codes)s") % {"codes": listed(behind)}
+        text = ngettext(
+            "Consider what is needed for output %(codes)s",
+            "Consider what is needed for outputs %(codes)s",
+            len(behind),
+        )
+        yield text % {"codes": listed(behind)}
     indicators = selection.indicators_of(content, area)
     if any(one["adoption"] == "proposed" for one in indicators):
         yield _("Consider the proposed indicators in the annex with a view to adopting them")
@@ -46,15 +52,22 @@ def _on_progress(content: dict, area: dict) -> Iterator[str]:
 def _on_decisions(content: dict, decisions: list[dict]) -> Iterator[str]:
     late = [one["code"] for one in decisions if one["standing"] in ASKS_FOR_GUIDANCE]
     if late:
-        yield _("Give guidance on the decisions that are late, blocked or not done: %(codes)s") % {
-            "codes": listed(late)
-        }
+        text = ngettext(
+            "Give guidance on a decision that is late, blocked or not done: %(codes)s",
+            "Give guidance on decisions that are late, blocked or not done: %(codes)s",
+            len(late),
+        )
+        yield text % {"codes": listed(late)}
     silent = [one["code"] for one in decisions if one["silent"]]
     if silent:
-        yield _(
-            "Decide whether the decisions of which nothing was heard are still to be followed up: "
-            "%(codes)s"
-        ) % {"codes": listed(silent)}
+        text = ngettext(
+            "Decide whether a decision of which nothing was heard is still to be followed up: "
+            "%(codes)s",
+            "Decide whether decisions of which nothing was heard are still to be followed up: "
+            "%(codes)s",
+            len(silent),
+        )
+        yield text % {"codes": listed(silent)}
 
 
 def _as_list(issues: list[str]) -> list[str]:

@@ -48,7 +48,7 @@ def _write_area(word: Writer, content: dict, area: dict) -> None:
         Column(_("Status"), 26),
         Column(_("Means of verification"), 42),
     ]
-    word.table(f"{area['section']} {area['name']}", columns, rows)
+    word.table(_("Indicators and milestones of section %(section)s") % area, columns, rows)
     note_provisional(word, selection.indicators_of(content, area))
 
 
@@ -65,12 +65,13 @@ def _rows(content: dict, area: dict):
 
 
 def _row(content: dict, one: dict) -> Row:
+    years = content["plan"]["years"]
     return [
         code(content, one),
         one["title"],
         one["unit"],
         with_year(one["baseline"]),
-        *(year["milestone_text"] or "–" for year in one["years"]),
+        *(selection.in_year(one, year)["milestone_text"] or "–" for year in years),
         value(one),
         mark(one),
         one["means_of_verification"] or "–",

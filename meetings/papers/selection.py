@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-WATCHED = ("watch", "poor")
+NOTHING = {
+    "value": None,
+    "text": "",
+    "milestone": None,
+    "milestone_text": "",
+    "reporting_text": "–",
+}
 OPEN_ACTIVITIES = ("planned", "in_progress")
 
 
@@ -33,8 +39,8 @@ def indicators_of_output(content: dict, output: dict) -> list[dict]:
 
 
 def in_year(indicator: dict, year: int) -> dict:
-    """Return what is known of an indicator in a year."""
-    return next(one for one in indicator["years"] if one["year"] == year)
+    """Return what is known of an indicator in a year: nothing of one that is not reported on."""
+    return next((one for one in indicator["years"] if one["year"] == year), NOTHING)
 
 
 # Decisions

@@ -5,6 +5,7 @@ Widths are in millimetres: an upright page has 160, one laid across 257.
 
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from meetings.papers.head import day_of
@@ -159,6 +160,8 @@ def write_indicator_annex(word: Writer, content: dict, indicators: list[dict]) -
     rows = [_annex_row(content, one, year, last) for one in indicators]
     caption = _("Indicators, with their values for %(year)s") % {"year": year}
     word.table(caption, columns, rows)
+    if any(one["adoption"] == "proposed" for one in indicators):
+        word.note(_("Indicators are proposed: the Meeting has adopted none but those marked so."))
 
 
 def _annex_row(content: dict, one: dict, year: int, last: int) -> Row:
@@ -173,32 +176,35 @@ def _annex_row(content: dict, one: dict, year: int, last: int) -> Row:
         this_year["text"] or this_year["reporting_text"],
         with_year(one["previous"]),
         one["means_of_verification"] or "–",
-        _remarks(one, year) or "–",
+        _remarks(content, one, year) or "–",
     ]
 
 
-def _remarks(one: dict, year: int) -> Cell:
+def _remarks(content: dict, one: dict, year: int) -> Cell:
     """Return what has to be known with the value of a year."""
     remarks: list[Line] = []
-    if one["adoption"] != "adopted":
+    if one["adoption"] != "proposed":
         remarks.append(_("Indicator %(adoption)s.") % {"adoption": one["adoption_text"]})
     if one["accumulation"] == "cumulative" and one["value_text"]:
         remarks.append(_("Adds up: %(total)s so far.") % {"total": one["value_text"]})
+    names = {state["code"]: state["name"] for state in content["member_states"]}
     for row in one["values"]:
         if row["year"] == year:
-            remarks += _remarks_on(row)
+            remarks += _remarks_on(row, names.get(row["member_state"], ""))
     for _indicator, old, new in revisions([one], None):
         words = {"year": new["year"], "old": old["text"], "new": new["text"]}
         remarks.append(_("Milestone %(year)s revised from %(old)s to %(new)s.") % words)
     return remarks
 
 
-def _remarks_on(row: dict) -> list[str]:
-    who = f"{row['member_state']}: " if row["member_state"] else ""
+def _remarks_on(row: dict, state: str) -> list[str]:
     said = [_("not applicable")] if row["not_applicable"] else []
     said += [_("provisional")] if row["provisional"] else []
     said += [row["note"]] if row["note"] else []
-    return [f"{who}{'; '.join(said)}"] if said else []
+    remark = "; ".join(said)
+    if not remark:
+        return []
+    return [f"{state}: {remark}" if state else capfirst(remark)]
 
 
 def write_explanations(word: Writer, content: dict, indicators: list[dict]) -> None:

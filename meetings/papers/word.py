@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 
 from meetings.papers.packages import folder_as_package, frozen
 from meetings.papers.text import Line, clean
-from meetings.papers.word_parts import add_watermark, new_list
+from meetings.papers.word_parts import add_watermark, end_section_with_last_text, new_list
 from meetings.papers.word_runs import add_field, add_line
 from meetings.papers.word_tables import add_table
 from meetings.papers.writer import Column, Row, Writer
@@ -73,10 +73,11 @@ class WordPaper(Writer):
     def write_list(self, lines: Iterable[Line], style: str) -> None:
         """Write a list that begins anew."""
         number = new_list(self.document, LISTS[style])
-        for line in lines:
-            numbering = self._add(line, style)._p.get_or_add_pPr().get_or_add_numPr()
-            numbering.get_or_add_ilvl().val = 0
-            numbering.get_or_add_numId().val = number
+        *others, last = lines
+        for line in others:
+            self._add_item(line, style, number)
+        # A lettered list stays on one page: only its end lets go of what comes below.
+        self._add_item(last, f"{style}End" if style == "ListLettered" else style, number)
 
     def write_table(self, caption: str, columns: Sequence[Column], rows: list[Row]) -> None:
         """Write a table below its number, which Word counts, and its caption."""
@@ -88,6 +89,7 @@ class WordPaper(Writer):
     def lay_across(self) -> None:
         """Begin a section whose pages are laid across."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        end_section_with_last_text(self.document)
         section.different_first_page_header_footer = False
         self.is_across = True
         self._turn(section)
@@ -104,6 +106,11 @@ class WordPaper(Writer):
         paragraph._p.style = style
         add_line(paragraph, line)
         return paragraph
+
+    def _add_item(self, line: Line, style: str, number: int) -> None:
+        numbering = self._add(line, style)._p.get_or_add_pPr().get_or_add_numPr()
+        numbering.get_or_add_ilvl().val = 0
+        numbering.get_or_add_numId().val = number
 
     # Every page
 

@@ -1,4 +1,4 @@
-"""What python-docx has no words for: a mark across the page, and a list that begins anew."""
+"""What python-docx has no words for: a mark across the page, a list that begins anew."""
 
 from docx import Document
 from docx.oxml import parse_xml
@@ -53,3 +53,11 @@ def new_list(document: Document, numbering: int) -> int:
     override = one.add_lvlOverride(ilvl=0)
     override.add_startOverride(1)
     return one.numId
+
+
+def end_section_with_last_text(document: Document) -> None:
+    """Let the last paragraph of a section end it: an empty one might begin a page of its own."""
+    *_others, last, ending = document.element.body.p_lst
+    if ending.getprevious() is last:
+        last.get_or_add_pPr().append(ending.pPr.sectPr)
+        ending.getparent().remove(ending)

@@ -12,10 +12,12 @@ from meetings.views.follow_ups import FollowUpView, MeetingFollowUpView
 from meetings.views.informea import InformeaView
 from meetings.views.issuing import IssueEditionView
 from meetings.views.meetings import MeetingListView, MeetingView
+from meetings.views.papers import DraftView, MeetingPapersView
 
 __all__ = [
     "DecisionListView",
     "DecisionView",
+    "DraftView",
     "EditionChangesView",
     "EditionContentView",
     "EditionView",
@@ -26,6 +28,7 @@ __all__ = [
     "IssuedFileView",
     "MeetingFollowUpView",
     "MeetingListView",
+    "MeetingPapersView",
     "MeetingView",
     "RelationView",
 ]

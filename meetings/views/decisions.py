@@ -25,10 +25,17 @@ class LongListPaginator(Paginator):
     thousand pages. The filters find what lies beyond, and the files have all.
     """
 
-    MOST = 1000
+    MOST = 500
+
+    def __init__(self, *args, more_than: int = 0, **kwargs):
+        """Take how many there are at least, where that is known."""
+        super().__init__(*args, **kwargs)
+        self.more_than = more_than
 
     @cached_property
     def _counted(self) -> int:
+        if self.more_than >= self.MOST:
+            return self.more_than + 1
         rows = self.object_list.data.data
         return rows.order_by()[: self.MOST + 1].count()
 
@@ -57,11 +64,16 @@ class DecisionListView(TableListView):
         """Return the decisions with what a row shows; only files say what each bears on."""
         decisions = Decision.objects
         is_file = "_export" in self.request.GET
-        return (decisions.for_register() if is_file else decisions.in_words()).by_due_day()
+        return (decisions.for_register() if is_file else decisions.in_long_list()).by_due_day()
 
     def paginate_queryset(self, queryset, page_size):
         """Let the table alone turn the pages, so that the rows are counted once."""
         return None, None, queryset, False
+
+    def get_table_pagination(self, table):
+        """Count no rows again that the filter has counted."""
+        pagination = super().get_table_pagination(table)
+        return pagination and pagination | {"more_than": self.filterset.more_than}
 
     def get_filterset_kwargs(self, filterset_class):
         """Show what is still to be acted on until the reader chooses otherwise."""

@@ -19,7 +19,7 @@ from logframe.views.base import ToldNotFound
 from logframe.views.evidence import harmless
 from logframe.views.lists import CONTENT_TYPES
 from meetings.canonical import sha256_of
-from meetings.edition_changes import COLUMNS, as_rows, by_kind, changes
+from meetings.edition_changes import COLUMNS, Kind, as_rows, by_kind, changes
 from meetings.forms import ErratumForm
 from meetings.models import Edition, Erratum, IssuedFile, Meeting
 from meetings.papers import PaperFile, content_of, zipped
@@ -31,6 +31,7 @@ TYPES = CONTENT_TYPES | {
     "json": "application/json",
     "zip": "application/zip",
 }
+LINES_OF_A_KIND = 20
 ERRATA_COLUMNS = (
     gettext_lazy("Number"),
     gettext_lazy("Corrected on"),
@@ -238,8 +239,10 @@ class EditionChangesView(EditionMixin, TemplateView):
             **kwargs,
             until=self.until,
             groups=groups,
+            most=LINES_OF_A_KIND,
+            shown="" if self.request.GET.get("all") else f":{LINES_OF_A_KIND}",
             nothing=[kind for kind, found in groups.items() if not found],
-            total=len(self.changes),
+            total=sum(change.kind is not Kind.SILENT for change in self.changes),
         )
 
 

@@ -10,7 +10,7 @@ from logframe.views.lists import TableListView
 from meetings.filters import MeetingFollowUpFilter
 from meetings.forms import FollowUpForm
 from meetings.models import FollowUp, Meeting
-from meetings.models.decisions import still_open
+from meetings.models.decision_queryset import still_open
 from meetings.tables import MeetingFollowUpTable
 from meetings.to_follow_up import decisions_to_follow_up
 from meetings.views.base import AboutDecisionView

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from logframe.views.base import AsOfMixin, ToldNotFound
-from meetings.before_issuing import Lack, by_kind, lacks
 from meetings.issuing import next_number
 from meetings.issuing_forms import IssueForm
 from meetings.models import Meeting
 from meetings.papers import PapersError, content_of
+from meetings.papers.gaps import Gap, Lack, gaps_of
+from meetings.papers.outline import papers_of
 
 
 class IssueEditionView(PermissionRequiredMixin, AsOfMixin, TemplateView):
@@ -34,12 +35,18 @@ class IssueEditionView(PermissionRequiredMixin, AsOfMixin, TemplateView):
         return get_object_or_404(meetings, code=self.kwargs["code"])
 
     @cached_property
-    def missing(self) -> list[Lack]:
+    def gaps(self) -> dict[Lack, list[Gap]]:
         """What the papers would lack on the day."""
         try:
-            return lacks(content_of(self.meeting, self.day))
+            content = content_of(self.meeting, self.day)
         except PapersError as error:
             raise ToldNotFound(str(error)) from error
+        return gaps_of(content, papers_of(content), self.meeting)
+
+    @property
+    def missing(self) -> int:
+        """How much is missing."""
+        return sum(map(len, self.gaps.values()))
 
     @property
     def day(self) -> date:
@@ -54,8 +61,8 @@ class IssueEditionView(PermissionRequiredMixin, AsOfMixin, TemplateView):
             meeting=self.meeting,
             day=self.day,
             number=next_number(self.meeting),
+            gaps=self.gaps,
             missing=self.missing,
-            groups=by_kind(self.missing),
         )
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
@@ -68,7 +75,7 @@ class IssueEditionView(PermissionRequiredMixin, AsOfMixin, TemplateView):
         return redirect(edition)
 
     def _form(self, data=None) -> IssueForm:
-        return IssueForm(data, meeting=self.meeting, on=self.day, missing=len(self.missing))
+        return IssueForm(data, meeting=self.meeting, on=self.day, missing=self.missing)
 
 
 def _day(text: str) -> date | None:

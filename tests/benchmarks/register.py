@@ -35,18 +35,21 @@ from meetings.models import Addressee, Decision, DecisionLink, FollowUp  # noqa:
 
 PAGES = {
     "default view": "/decisions/",
-    "a word of many": "/decisions/?text=Secretariat",
+    "a code": "/decisions/?text=SOM-26/I/5/2",
+    "a rare word": "/decisions/?text=rubber",
     "a word of some": "/decisions/?text=symposium",
-    "words of one": "/decisions/?text=a+rubber+stamp",
-    "a place": "/decisions/?text=SOM-26/I/5",
+    "a word of many": "/decisions/?text=Secretariat",
+    "a word of all": "/decisions/?text=Meeting",
+    "two words": "/decisions/?text=Secretariat+Meeting",
     "overdue": "/decisions/?due=overdue",
 }
 TIMES = 15
 PARTS = (Addressee, DecisionLink, FollowUp)
+RARE = "RARE"  # the section of the one decision with a rare word
 
 
-def measure(client: Client) -> dict[str, tuple[float, int]]:
-    """Return of each page the shortest time in milliseconds, and its number of queries."""
+def measure(client: Client) -> dict[str, tuple[float, int, int]]:
+    """Return of each page the shortest time in milliseconds, its queries and its rows."""
     found = {}
     for name, address in PAGES.items():
         client.get(address)
@@ -56,21 +59,27 @@ def measure(client: Client) -> dict[str, tuple[float, int]]:
             client.get(address)
             times.append(perf_counter() - begun)
         with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        found[name] = 1000 * min(times), len(queries)
+            page = client.get(address)
+        rows = page.content.count(b"<tr><td data-label")
+        found[name] = 1000 * min(times), len(queries), rows
     return found
+
+
+def add_a_rare_word() -> None:
+    """Add one decision with a word that no other has."""
+    decision = copy_of(Decision.objects.earliest("pk"), section=RARE, paragraph=1)
+    decision.wording = "The Meeting requested the Secretariat to buy a rubber stamp."
+    decision.save()
 
 
 def fill(many: int) -> None:
     """Copy the recorded decisions, with whom they ask and what became of them, into new places."""
-    originals = list(Decision.objects.order_by("pk"))
-    missing = max(many - len(originals), 0)
+    originals = list(Decision.objects.exclude(section=RARE).order_by("pk"))
+    missing = max(many - Decision.objects.count(), 0)
     copies = [
         copy_of(original, decision_id=None, section=f"C{number // 9000}", paragraph=number % 9000)
         for number, original in enumerate(islice(cycle(originals), missing))
     ]
-    if copies:
-        copies[-1].wording = "The Meeting requested the Secretariat to buy a rubber stamp."
     Decision.objects.bulk_create(copies, batch_size=2000)
     made = list(Decision.objects.filter(section__startswith="C").order_by("pk"))
     for model in PARTS:
@@ -109,16 +118,20 @@ def main(many: int) -> None:
     settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
     client = Client()
     client.force_login(User.objects.get(username="officer"))
+    add_a_rare_word()
     few, of_few = Decision.objects.count(), measure(client)
     fill(many)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     of_many = measure(client)
     say(connection.vendor, f"{few} and {Decision.objects.count()} decisions")
-    for name, (before, asked_before) in of_few.items():
-        after, asked_after = of_many[name]
-        times = f"{before:6.0f} ms {after:6.0f} ms  x {after / before:.2f}"
-        say(f"{name:15}", times, f"  {asked_before} and {asked_after} queries")
+    say("page, ms before and after, how many times as long, queries, rows on the page")
+    for name, (before, *few_more) in of_few.items():
+        after, *many_more = of_many[name]
+        counts = "  ".join(
+            f"{one:2} {other:2}" for one, other in zip(few_more, many_more, strict=True)
+        )
+        say(f"{name:15}{before:6.0f}{after:6.0f}  x {after / before:.2f}  {counts}")
 
 
 if __name__ == "__main__":

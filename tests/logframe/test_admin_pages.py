@@ -13,6 +13,7 @@ from django.urls import reverse
 from logframe.models import (
     Activity,
     FocalPoint,
+    ImportRun,
     Indicator,
     Measurement,
     MemberState,
@@ -31,6 +32,7 @@ from tests.factories import (
     make_activity,
     make_area,
     make_focal_point,
+    make_import_run,
     make_indicator,
     make_measurement,
     make_member_state,
@@ -65,14 +67,18 @@ def make_one_of_each() -> None:
     make_progress_report()
     make_activity(outputs=[Output.objects.get()])
     make_focal_point()
+    make_import_run()
 
 
 def pages_of(model, model_admin) -> list[str]:
     record = model._default_manager.order_by("pk").first()
-    pages = ["changelist", "add", *(["import", "export"] * hasattr(model_admin, "import_action"))]
+    lists, records = ["changelist", "export"], ["change", "history"]
+    if model is not ImportRun:  # it is only read, and undone
+        lists, records = [*lists, "add"], [*records, "delete"]
+    lists += ["import"] * hasattr(model_admin, "import_action")
     kind = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    return [reverse(f"{kind}_{page}") for page in pages] + [
-        reverse(f"{kind}_{page}", args=[record.pk]) for page in ("change", "history", "delete")
+    return [reverse(f"{kind}_{page}") for page in lists] + [
+        reverse(f"{kind}_{page}", args=[record.pk]) for page in records
     ]
 
 

@@ -34,6 +34,7 @@ from tests.evidence import GOOD, upload
 from tests.exchange import MEASUREMENTS, MILESTONES, confirm, send, with_columns
 from tests.factories import (
     close_year,
+    make_import_run,
     make_indicator,
     make_measurement,
     make_milestone,
@@ -191,6 +192,19 @@ def import_narrative(scene):
 def import_milestone(scene):
     cells = scene.row | {"value": 3, "set_on": "2026-06-30"}
     return import_rows(scene, MILESTONES, MilestoneResource, **cells)
+
+
+def undo_import(scene, row, before=None):
+    """Undo an import that added a row, or changed it from the cells of before."""
+    did = {"did": "changed", "before": before} if before else {"did": "new"}
+    entry = did | {"row": 2, "name": "", "pk": row.pk, "version": row.version}
+    run = make_import_run(kind=row._meta.label_lower, rows=[entry])
+    return scene.manager.post(reverse("admin:logframe_importrun_undo", args=[run.pk]), follow=True)
+
+
+def undo_change(scene):
+    row = {"indicator": scene.draft.indicator.code, "year": "2026", "revision": "1", "value": "9"}
+    return undo_import(scene, scene.draft, {"plan": "2026-2030", "as_of": "2026-06-30"} | row)
 
 
 def load_value(scene):
@@ -357,6 +371,10 @@ WAYS: dict[str, tuple[Callable[[Scene], object], str]] = {
     "import what was previewed before": (lambda s: import_value(s, close=True), CLOSED),
     "import a narrative": (import_narrative, CLOSED),
     "import a milestone": (import_milestone, NO_MILESTONE),
+    "undo the import of a value": (lambda s: undo_import(s, s.draft), CLOSED),
+    "undo the import of a narrative": (lambda s: undo_import(s, s.report), CLOSED),
+    "undo the import of a milestone": (lambda s: undo_import(s, s.milestone), CLOSED),
+    "undo the change of a value": (undo_change, CLOSED),
     "load a value": (load_value, CLOSED),
 }
 CLOSE_THEMSELVES = ("admin: change what was opened before", "import what was previewed before")

@@ -9,15 +9,8 @@ import pytest
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from logframe.formats import (
-    MAX_ROWS,
-    UnreadableFileError,
-    cell_text,
-    csv_bytes,
-    read_csv,
-    read_xlsx,
-    xlsx_bytes,
-)
+from logframe.formats import cell_text, csv_bytes, xlsx_bytes
+from logframe.uploads import MAX_ROWS, UnreadableFileError, read_csv, read_xlsx
 
 DANGEROUS = ["=1+1", "+cmd", "-cmd", "@sum", "\ttab", "\rreturn", "\nline", "'=quoted", "''-twice"]
 
@@ -93,7 +86,7 @@ def test_xlsx_has_real_numbers_and_dates_and_empty_cells():
     sheet = sheet_of(xlsx_bytes(list("abcdef"), [row], "T"))
 
     values = [cell.value for cell in sheet[2]]
-    assert values == [1.5, 3, datetime(2026, 6, 30), True, None, None]
+    assert values == [1.5, 3, datetime(2026, 6, 30), "yes", None, None]
     assert sheet["C2"].number_format == "yyyy-mm-dd"
 
 
@@ -151,10 +144,11 @@ def test_empty_rows_and_columns_at_the_end_are_left_out_and_rows_keep_their_numb
     assert dataset.row_numbers == [2, 4]
 
 
-def test_reading_stops_just_after_the_limit():
-    rows = b"a,b\n" + b"1,2\n" * (MAX_ROWS * 2)
+def test_more_rows_than_the_limit_are_refused_also_behind_empty_ones():
+    with pytest.raises(UnreadableFileError, match="more than 10000 rows: split it"):
+        read_csv(b"a,b\n" + b"1,2\n,\n" * (MAX_ROWS + 1))
 
-    assert MAX_ROWS < len(read_csv(rows)) < MAX_ROWS + 10
+    assert len(read_csv(b"a,b\n" + b"1,2\n" * MAX_ROWS)) == MAX_ROWS
 
 
 def test_a_day_is_the_same_in_both_files():

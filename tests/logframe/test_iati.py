@@ -231,8 +231,8 @@ def test_the_plan_names_its_goals_once_each_in_order():
         make_sdg_link(plan=plan, goal=goal)
 
     assert [(tag.get("vocabulary"), tag.get("code")) for tag in tree().iter("tag")] == [
-        ("7", "3"),
-        ("7", "13"),
+        ("2", "3"),
+        ("2", "13"),
     ]
 
 

@@ -9,9 +9,10 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from logframe.admin.exchange import UPLOADS
-from logframe.formats import csv_bytes, read_csv, read_xlsx, xlsx_bytes
+from logframe.formats import csv_bytes, xlsx_bytes
 from logframe.models import Activity, Indicator, Measurement, Milestone
 from logframe.resources import MeasurementResource
+from logframe.uploads import read_csv, read_xlsx
 from tests.conftest import signed_in
 from tests.exchange import (
     ACTIVITIES,
@@ -198,6 +199,20 @@ def test_who_imports_a_new_value_has_recorded_it(officer_client, officer):
 
     measurement = Measurement.objects.get()
     assert (measurement.value, measurement.recorded_by, measurement.state) == (3, officer, "draft")
+
+
+def test_a_value_that_a_file_changes_keeps_its_author_and_gets_a_history(officer_client, officer):
+    measurement = make_measurement(value=5)
+    content = changed(export(officer_client, MEASUREMENTS), value="6")
+
+    confirm(officer_client, MEASUREMENTS, send(officer_client, MEASUREMENTS, content))
+
+    author = measurement.recorded_by
+    measurement.refresh_from_db()
+    newest = measurement.history.first()
+    assert (measurement.value, measurement.version, measurement.recorded_by) == (6, 2, author)
+    assert (newest.value, newest.version, newest.history_user) == (6, 2, officer)
+    assert (newest.history_type, newest.history_change_reason) == ("~", "imported from rows.csv")
 
 
 def test_a_verified_value_is_not_changed_by_a_file(officer_client):

@@ -10,6 +10,7 @@ from logframe.models import (
     Fingerprint,
     FocalPoint,
     HistorySeal,
+    ImportRun,
     Indicator,
     Measurement,
     MemberState,
@@ -57,6 +58,7 @@ from tests.factories import (
     make_focal_point,
     make_follow_up,
     make_goal,
+    make_import_run,
     make_indicator,
     make_issued_file,
     make_measurement,
@@ -97,6 +99,7 @@ MAKERS = {
     Edition: make_edition,
     FocalPoint: make_focal_point,
     FollowUp: make_follow_up,
+    ImportRun: make_import_run,
     Indicator: make_indicator,
     IssuedFile: make_issued_file,
     Measurement: make_measurement,
@@ -127,10 +130,10 @@ OTHERS = {
     ProgressReport: lambda: make_progress_report(output=make_output()),
     ReviewReturn: lambda: make_return(indicator=make_indicator()),
 }
-# Written once: a second save is refused for another reason than its version.
-ISSUED = {Edition, IssuedFile}
-# People name a return by what was returned; its key is the number of the row.
-WITHOUT_OWN_KEY = {ReviewReturn}
+# Kept for good: a second save, or a deletion, is refused for another reason than its version.
+ISSUED = {Edition, ImportRun, IssuedFile}
+# People name a return by what was returned, an import by its day; their key is their number.
+WITHOUT_OWN_KEY = {ImportRun, ReviewReturn}
 HISTORY_CHAIN = {Fingerprint, HistorySeal}
 
 

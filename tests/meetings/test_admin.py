@@ -106,7 +106,7 @@ def test_a_form_asks_as_often_for_thirty_rows_as_for_three(
             make_decision_link(decision=decision, output=make_output())
         with django_assert_num_queries(18):
             manager_client.get(admin_url(meeting))
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(28):
             manager_client.get(admin_url(decision))
 
 
@@ -348,7 +348,7 @@ def test_a_file_brings_new_follow_ups_by_leaving_their_number_empty(officer, off
         ("followup", {"number": "7", "author": ""}, "number", "leave the cell empty for a new one"),
         ("followup", {"decision": "SOM-1/I/9/9"}, "decision", "write one of SOM-1/I/1/1."),
         ("decision", {"implementation": "completed"}, "implementation", "is not imported"),
-        ("decision", {"kind": "demand"}, "kind", "is not one of: request, recommend"),
+        ("decision", {"kind": "demand"}, "kind", "write one of request, recommend"),
         ("meeting", {"attended_by": "AAA; ZZZ"}, "attended_by", "There is no member State “ZZZ”"),
     ],
 )

@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from meetings.due_phrases import Context, Due, find, understand
+from meetings.due_phrases import RECURRENCES as WORDS
+from meetings.due_phrases import Context, Due, understand
+from meetings.due_sentences import find, occasion
+from meetings.recurrence import Recurrence
 
 # The 26th meeting of the body speaks, and ended on 24 November 2023.
 SPOKEN = Context(
@@ -81,8 +84,18 @@ RECURRENCES = {
     "twice a year": "half_yearly",
     "every six months": "half_yearly",
     "quarterly": "quarterly",
+    "on a biennial basis": "every_two_years",
+    "bi-annually": "half_yearly",
+    "on a semi-annual basis": "half_yearly",
+    "every half-year": "half_yearly",
+    "once a quarter": "quarterly",
+    "four times a year": "quarterly",
     "monthly": "monthly",
+    "once a month": "monthly",
     "at each SOM": "every_meeting",
+    "to every Senior Officials Meeting": "every_meeting",
+    "at its annual meetings": "every_meeting",
+    "at all future SOMs": "every_meeting",
 }
 ONLY_WORDS = [
     "in due course",
@@ -112,6 +125,10 @@ def test_what_comes_again_has_no_day(words, recurrence):
     assert understand(words, SPOKEN) == Due(words, recurrence=recurrence)
 
 
+def test_decisions_know_each_recurrence_of_the_words():
+    assert {name for _words, name in WORDS} < set(Recurrence.values)
+
+
 @pytest.mark.parametrize("words", ONLY_WORDS)
 def test_what_is_not_understood_stays_words(words):
     assert understand(words, SPOKEN) == Due(words)
@@ -130,6 +147,9 @@ def test_without_its_number_the_next_meeting_stays_words():
     ("sentence", "words"),
     [
         ("to hold the symposium annually.", "annually"),
+        ("to report on it twice a year to the SOM.", "twice a year"),
+        ("to report on the budget at each SOM.", "at each SOM"),
+        ("to meet every two years, alternately.", "every two years"),
         ("that the report should be adopted at the SOM-27.", "at the SOM-27"),
         ("to host a workshop in the first half of 2024.", "in the first half of 2024"),
         (
@@ -139,7 +159,9 @@ def test_without_its_number_the_next_meeting_stays_words():
         ),
         ("the plan for the remaining 2023 and 2024.", "for the remaining 2023 and 2024"),
         ("that the venue will be announced in due course.", "in due course"),
-        ("to take into account conferences planned in 2024.", None),
+        ("to take into account conferences planned in 2024.", "planned in 2024"),
+        ("to report by June 2024 on what is scheduled for 2025.", "by June 2024"),
+        ("to recall the conference planned in 2022.", None),
         ("the symposium held on 7 September 2023.", None),
         ("the progress made since 2021.", None),
         ("the results of 2021 and 2022.", None),
@@ -150,3 +172,10 @@ def test_the_phrase_that_binds_is_found_in_a_sentence(sentence, words):
     found = find(sentence, SPOKEN)
 
     assert (found and found.words) == words
+
+
+def test_a_sentence_may_begin_with_the_occasion():
+    sentence = "In preparing the next work plan, the Meeting asked for clear roles."
+
+    assert occasion(sentence) == Due("In preparing the next work plan")
+    assert occasion("In preparing the report, the Meeting asked for clear roles.") is None

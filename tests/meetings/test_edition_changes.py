@@ -79,6 +79,25 @@ def test_a_status_that_is_another_is_told_from_what_to_what():
     )
 
 
+def test_the_poorest_status_comes_first():
+    reached, missed = (make_indicator(baseline_value=0, baseline_year=2025) for _ in range(2))
+    for _ in range(2):
+        make_period()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    for indicator in (reached, missed):
+        make_milestone(indicator=indicator, year=this_year(), value=10, due_on=yesterday)
+        make_milestone(indicator=indicator, year=this_year() + 1, value=20)
+    before = frozen()
+
+    make_measurement(indicator=reached, value=10, state="verified")
+    make_measurement(indicator=missed, value=1, state="verified")
+
+    assert [(change.code, change.after) for change in found(before, Kind.STATUS)] == [
+        (missed.code, Status.OFF_TRACK),
+        (reached.code, Status.ON_TRACK),
+    ]
+
+
 def test_a_value_that_was_verified_since_is_told_with_its_year_and_note():
     indicator = make_indicator()
     waiting = make_measurement(indicator=indicator, value=7, state="submitted", note="Counted")
@@ -142,14 +161,19 @@ def test_a_revised_target_is_told_with_authority_and_reason():
     assert (change.authority, change.reason) == ("SOM-2, para. 9", "Less money")
 
 
-def test_a_target_that_was_set_first_has_none_before():
+def test_targets_that_were_set_for_the_first_time_are_no_revision():
     indicator = make_indicator()
-    make_period()
+    for _ in range(2):
+        make_period()
     before = frozen()
 
-    make_milestone(indicator=indicator, year=this_year(), value=40)
+    for year, value in ((this_year(), 40), (this_year() + 1, 50)):
+        make_milestone(indicator=indicator, year=year, value=value, authority="SOM-1")
 
-    assert (only(before, Kind.TARGET).before, only(before, Kind.TARGET).after) == ("", "40")
+    change = only(before, Kind.FIRST_TARGET)
+    assert (change.before, change.after) == ("", f"{this_year()}: 40; {this_year() + 1}: 50")
+    assert change.authority == "SOM-1"
+    assert found(before, Kind.TARGET) == []
 
 
 def test_a_target_that_was_confirmed_is_no_revision():

@@ -11,8 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from docx import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 
 from meetings.models import Decision
 from meetings.report_files import LARGEST_FILE, LONGEST_TEXT, text_of
@@ -302,43 +300,6 @@ def test_a_word_document_is_read_in_order_with_its_tables(officer_client, meetin
         (2, "The Meeting noted the second."),
         (3, "The Meeting noted the third."),
     ]
-
-
-def test_the_numbers_that_word_writes_are_read():
-    document = Document()
-    document.add_paragraph("I. CONCLUSIONS")
-    for words in ("The Meeting noted it.", "The Meeting requested more."):
-        document.add_paragraph(words, style="List Number")
-    document.add_paragraph("The Meeting noted a bullet.", style="List Bullet")
-
-    text = text_of("report.docx", saved(document))
-
-    assert text.split("\n\n")[1:] == [
-        "1. The Meeting noted it.",
-        "2. The Meeting requested more.",
-        "• The Meeting noted a bullet.",
-    ]
-
-
-def test_words_that_a_colleague_inserted_are_read_and_deleted_ones_are_not():
-    document = Document()
-    paragraph = document.add_paragraph("The Meeting ")
-    for tag, inside, words in (("w:ins", "w:t", "noted"), ("w:del", "w:delText", "refused")):
-        change, run, text = (OxmlElement(name) for name in (tag, "w:r", inside))
-        change.set(qn("w:author"), "A colleague")
-        text.text = words
-        run.append(text)
-        change.append(run)
-        paragraph._p.append(change)
-
-    assert text_of("report.docx", saved(document)) == "The Meeting noted"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-def test_plain_text_is_read_in_the_usual_encodings(encoding):
-    text = "The Meeting noted the “café”.\n"
-
-    assert text_of("report.txt", text.encode(encoding)) == text
 
 
 def damaged() -> bytes:

@@ -134,6 +134,18 @@ def test_a_very_long_list_says_that_it_has_more(focal_client, monkeypatch):
     assert file.count("SOM-1/I/") == 4
 
 
+def test_many_that_have_a_word_are_counted_once_and_with_all_filters(focal_client, monkeypatch):
+    monkeypatch.setattr(LongListPaginator, "MOST", 2)
+    monkeypatch.setattr("meetings.filters.FEW", 2)
+    decision = make_decision(wording="A rubber stamp", kind="adopt")
+    for _number in range(3):
+        make_decision(wording="A rubber stamp", kind="note")
+
+    assert "more than 2 rows, of which" in text_of(focal_client.get("/decisions/?text=rubber"))
+    assert codes(focal_client, "text=rubber&kind=adopt") == [decision.code]
+    assert "1 row" in text_of(focal_client.get("/decisions/?text=rubber&kind=adopt"))
+
+
 # In words
 
 

@@ -1,4 +1,4 @@
-"""Following decisions to their end: evidence, addressees, silence, recurrence, supersession."""
+"""Following decisions to their end: evidence, addressees, silence, meetings, supersession."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.models import Addressee, Decision, DecisionRelation, FollowUp, Implementation
-from meetings.recurrence import next_turn
 from meetings.standing import Standing, standing, standing_of_addressee, standings
 from tests.evidence import pdf, upload
 from tests.factories import (
@@ -243,7 +242,7 @@ HISTORIES = st.lists(
 CASES = st.lists(
     st.tuples(
         st.sampled_from(Decision.Validity.values),
-        st.sampled_from(["", "yearly"]),
+        st.sampled_from(Decision.Recurrence.values),
         DAYS,
         HISTORIES,
     ),
@@ -285,78 +284,6 @@ def store(cases, held) -> None:
         decision = fresh(decision)
         decision.validity = validity
         decision.save()
-
-
-# What recurs
-
-
-@pytest.mark.parametrize(
-    ("decided", "meeting_day", "concluded", "expected"),
-    [
-        (None, None, None, None),
-        (None, date(2023, 11, 24), None, date(2024, 12, 31)),
-        (date(2024, 6, 30), date(2023, 11, 24), None, date(2024, 6, 30)),
-        (date(2024, 6, 30), None, date(2024, 5, 1), date(2025, 6, 30)),
-        (date(2024, 6, 30), None, date(2026, 12, 31), date(2027, 6, 30)),
-        (date(2024, 6, 30), None, date(2023, 12, 1), date(2024, 6, 30)),
-        (None, date(2023, 11, 24), date(2026, 9, 24), date(2027, 12, 31)),
-        (None, None, date(2026, 9, 24), date(2027, 12, 31)),
-        (date(2024, 2, 29), None, date(2024, 2, 1), date(2025, 2, 28)),
-        (date(2024, 2, 29), None, date(2027, 2, 1), date(2028, 2, 28)),
-    ],
-)
-def test_a_turn_follows_the_year_in_which_the_last_was_concluded(
-    decided, meeting_day, concluded, expected
-):
-    assert next_turn(decided, meeting_day, concluded) == expected
-
-
-def test_what_recurs_is_done_for_this_year_and_open_again_in_the_next():
-    decision = make_decision(recurrence="yearly", due_on=date(2025, 6, 30))
-    make_follow_up(decision=decision, date=MAY, implementation="completed")
-    decision = fresh(decision)
-
-    assert decision.falls_due_on == date(2027, 6, 30)
-    words = {
-        date(2026, 12, 31): Standing.COMPLETED,
-        date(2027, 1, 1): Standing.DUE_AGAIN,
-        date(2027, 6, 30): Standing.DUE_AGAIN,
-        date(2027, 7, 1): Standing.OVERDUE,
-    }
-    assert {day: standing(decision, day) for day in words} == words
-    assert not Decision.objects.open(date(2026, 12, 31)).exists()
-    assert Decision.objects.open(date(2027, 1, 1)).exists()
-    assert Decision.objects.overdue(date(2027, 7, 1)).exists()
-
-
-def test_each_completion_moves_what_recurs_by_a_year():
-    decision = make_decision(recurrence="yearly", due_on=date(2024, 6, 30))
-    make_follow_up(decision=decision, date=date(2024, 6, 1), implementation="completed")
-    assert fresh(decision).falls_due_on == date(2025, 6, 30)
-
-    last = make_follow_up(decision=decision, date=date(2025, 6, 1), implementation="completed")
-    assert fresh(decision).falls_due_on == date(2026, 6, 30)
-
-    last.delete()
-    assert fresh(decision).falls_due_on == date(2025, 6, 30)
-
-
-def test_a_part_that_was_done_is_due_again_with_the_whole():
-    decision = make_decision(recurrence="yearly", due_on=date(2026, 6, 30))
-    row = make_addressee(decision=decision)
-    make_follow_up(decision=decision, date=MAY, implementation="completed")
-
-    decision, row = fresh(decision), fresh(row)
-    assert standing_of_addressee(row, decision, JULY) == Standing.COMPLETED
-    assert standing_of_addressee(row, decision, date(2027, 1, 1)) == Standing.DUE_AGAIN
-
-
-def test_what_recurs_and_is_superseded_falls_due_no_more():
-    decision = make_decision(recurrence="yearly", due_on=date(2026, 6, 30))
-    decision.validity = "superseded"
-    decision.save()
-
-    assert decision.falls_due_on is None
 
 
 # The day of a meeting

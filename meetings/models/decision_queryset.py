@@ -1,0 +1,113 @@
+"""Which decisions are open, overdue or silent, and in which order they press."""
+
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from logframe.models.base import RecordQuerySet
+from meetings.models.implementation import CONCLUDED, OPEN, Implementation
+from meetings.recurrence import Recurrence, end_of_turn
+
+# The governing body meets every year: without another day, news is expected within one.
+NEWS_WITHIN = timedelta(days=365)
+
+
+class DecisionQuerySet(RecordQuerySet):
+    """Decisions, as the register shows them."""
+
+    def in_words(self):
+        """Return decisions with what one line says of each: whom, by when, how far."""
+        return self.select_related("meeting", "area", "due_meeting").prefetch_related(
+            "addressees__member_state", "addressees__body", "follow_ups"
+        )
+
+    def for_register(self):
+        """Return decisions with their addressees and what they bear on."""
+        return self.in_words().prefetch_related(
+            "links__output__plan", "links__objective__area__plan"
+        )
+
+    def in_long_list(self):
+        """Return the same without joins: sorted by an index of its own, one table is walked."""
+        return (
+            self.in_words().select_related(None).prefetch_related("meeting", "area", "due_meeting")
+        )
+
+    def in_report_order(self):
+        """Return decisions in the order in which the report has them."""
+        return self.order_by("meeting__number", "section", "paragraph", "sequence")
+
+    def by_due_day(self):
+        """Return decisions as they press: overdue, due next, without a day; then as reported.
+
+        Of two meetings the one entered last comes first: an index can have that order.
+        """
+        return self.order_by(
+            F("falls_due_on").asc(nulls_last=True),
+            "-meeting_id",
+            "section",
+            "paragraph",
+            "sequence",
+        )
+
+    def open(self, on=None):
+        """Return decisions in force on which somebody still has to act, or has to again."""
+        return self.filter(still_open(on or timezone.localdate()))
+
+    def overdue(self, on=None):
+        """Return open decisions whose day, or whose meeting's last day, is past."""
+        on = on or timezone.localdate()
+        return self.open(on).filter(falls_due_on__lt=on)
+
+    def stale(self, on=None):
+        """Return open decisions of which no news came when it was expected."""
+        on = on or timezone.localdate()
+        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
+        newest = news.order_by("-date", "-number")
+        long_ago = on - NEWS_WITHIN
+        return (
+            self.open(on)
+            .annotate(
+                news_on=Subquery(newest.values("date")[:1]),
+                next_news_on=Subquery(newest.values("next_update_on")[:1]),
+            )
+            .filter(
+                Q(next_news_on__lt=on)
+                | Q(next_news_on=None, news_on__lt=long_ago)
+                | Q(news_on=None, meeting__ends_on__lt=long_ago)
+            )
+        )
+
+    def standing_at(self, implementation, on=None):
+        """Return decisions that are so far; what is due again has not been started again."""
+        again = due_again(on or timezone.localdate())
+        if implementation == Implementation.NOT_STARTED:
+            return self.filter(Q(implementation=implementation) | again)
+        return self.filter(implementation=implementation).exclude(again)
+
+    def silent_since(self, day):
+        """Return decisions without a follow-up after a day; without a day, without any."""
+        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
+        return self.filter(~Exists(news.filter(date__gt=day) if day else news))
+
+
+def still_open(on: date) -> Q:
+    """Tell the decisions in force on which somebody still has to act, or has to again."""
+    in_force = Q(validity="in_force")
+    return in_force & (Q(implementation__in=OPEN) | due_again(on))
+
+
+def due_again(on: date) -> Q:
+    """Tell the recurring decisions that were concluded and whose next turn has begun.
+
+    One that is out of force has no day on which it falls due.
+    """
+    begun = [
+        Q(recurrence=recurrence, falls_due_on__lte=end_of_turn(on, recurrence))
+        for recurrence in Recurrence.values
+        if recurrence
+    ]
+    return Q(implementation__in=CONCLUDED) & reduce(or_, begun)
