@@ -60,18 +60,18 @@ MANAGER = "simple_history_manager_attribute"
 
 
 def leave_fingerprints(entries: Iterable[models.Model]) -> None:
-    """Write the fingerprints of new entries; asked in the transaction that wrote them."""
-    Fingerprint.objects.bulk_create(
-        [
-            Fingerprint(
-                history=entry._meta.label_lower,
-                entry=entry.pk,
-                digest=next(_digests(type(entry), [_values(entry)]))[1],
-            )
-            for entry in entries
-        ],
-        batch_size=BATCH,
-    )
+    """Write the fingerprints of new entries of one history, in the transaction that wrote them."""
+    entries = list(entries)
+    if not entries:
+        return
+    model = type(entries[0])
+    found = _digests(model, [_values(entry) for entry in entries])
+    Fingerprint.objects.bulk_create(_fingerprints(model, found), batch_size=BATCH)
+
+
+def _fingerprints(model: type[models.Model], digests: Iterable[tuple]) -> list[Fingerprint]:
+    history = model._meta.label_lower
+    return [Fingerprint(history=history, entry=key, digest=digest) for key, digest in digests]
 
 
 def _values(entry: models.Model) -> tuple:
@@ -162,10 +162,7 @@ def _link(made: HistorySeal, last: HistorySeal | None, fingerprints: Iterable[tu
 
 
 def _take_in(model: type[models.Model]) -> int:
-    found = [
-        Fingerprint(history=model._meta.label_lower, entry=key, digest=digest)
-        for key, digest, _left in _differences(model)
-    ]
+    found = _fingerprints(model, [(key, digest) for key, digest, _left in _differences(model)])
     Fingerprint.objects.bulk_create(found, batch_size=BATCH)
     return len(found)
 

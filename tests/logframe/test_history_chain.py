@@ -15,6 +15,7 @@ from simple_history.utils import bulk_create_with_history
 from logframe import history_chain
 from logframe.models import Fingerprint, HistorySeal, Indicator, Measurement, Milestone
 from tests.demonstration import demonstration_loaded
+from tests.exchange import MEASUREMENTS, confirm, measurement_row, send
 from tests.factories import make_indicator, make_measurement, make_meeting, make_member_state
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +237,15 @@ def test_entries_made_in_bulk_are_fingerprinted_on_request(entries):
 
     history_chain.leave_fingerprints(Milestone.history.filter(id__in=[row.pk for row in made]))
 
+    assert problems() == []
+
+
+def test_an_import_leaves_fingerprints(officer_client):
+    make_measurement().delete()
+
+    confirm(officer_client, MEASUREMENTS, send(officer_client, MEASUREMENTS, measurement_row()))
+
+    assert Measurement.objects.get().value == 3
     assert problems() == []
 
 
