@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def refuse_writes():
     """Let the database refuse every write until the transaction of the test ends."""
     sqlite = connection.vendor == "sqlite"
+    connection.check_constraints()  # PostgreSQL locks rows for that, which is a write
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only=ON" if sqlite else "SET TRANSACTION READ ONLY")
 
