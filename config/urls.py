@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from config import views
+from config import health, views
 from config.feed_pages import FeedsView
 from config.feeds import FeedView
 from config.search_views import SearchView
@@ -18,7 +18,8 @@ urlpatterns = [
     path("feeds/<str:name>", FeedView.as_view(), name="feed"),
     path("accounts/login/", views.SignInView.as_view(), name="login"),
     path("accounts/logout/", auth_views.LogoutView.as_view(), name="logout"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,11 +1,8 @@
-"""The home page, the sign-in, and a sign of life for a proxy."""
+"""The home page and the sign-in."""
 
 from functools import cached_property
 
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
-from django.db import connection
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -40,11 +37,3 @@ class SignInView(LoginView):
     def get_default_redirect_url(self) -> str:
         """Return where the person starts."""
         return landing_page(self.request.user)
-
-
-@login_not_required
-def healthz(request) -> HttpResponse:
-    """Answer "ok" when the process runs and the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")

@@ -102,6 +102,7 @@ WITHOUT_A_PAGE = (
     "feed",
     "iati",
     "informea",
+    "readyz",
     "meeting_draft",
     "issued_file",
     "edition_content",
