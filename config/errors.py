@@ -1,7 +1,10 @@
 """The pages for what goes wrong."""
 
+import errno
+import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -50,8 +53,18 @@ def too_many_requests_page(request: HttpRequest, detail: str = "") -> HttpRespon
 
 
 def server_error(request) -> HttpResponse:
-    """Say that something broke; asks nothing of the database."""
-    return render(request, "errors/500.html", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    """Say that something broke, or that nothing can be saved; asks nothing of the database."""
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    if is_out_of_order(sys.exception()):
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    return render(request, f"errors/{status.value}.html", status=status)
+
+
+def is_out_of_order(error: BaseException | None) -> bool:
+    """Whether database or disk failed, not the program: unreachable, full, locked or read-only."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
+    return isinstance(error, OperationalError | InterfaceError | InternalError)
 
 
 def _error(request, status: HTTPStatus, **context) -> HttpResponse:

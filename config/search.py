@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, reduce
 from operator import or_
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, Model, Q, QuerySet, Value, When, Window
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from logframe.filters import ActivityFilter, IndicatorFilter
 from logframe.models import MemberState, Plan
 from logframe.models.base import slug_of
+from logframe.past import activities_on
 from logframe.words import having_words, words_of
 from meetings.filters import DecisionFilter, MeetingFilter
-from meetings.models import Decision, Meeting
+from meetings.models import Meeting
+from meetings.past import decisions_on
 
 LONGEST_QUERY = 100
 MOST_HITS = 10
@@ -116,7 +120,7 @@ class Kind:
     """
 
     heading: str
-    rows: Callable[[Plan], QuerySet]
+    rows: Callable[[Plan, date], QuerySet]
     fields: tuple[str, ...]
     title: str
     url: Callable[[Model, Plan], str]
@@ -126,11 +130,11 @@ class Kind:
     quoted: str = ""
     texts: tuple[str, ...] = ()
 
-    def find(self, question: Question, plan: Plan) -> Group:
+    def find(self, question: Question, plan: Plan, on: date) -> Group:
         """Look for the records, in one query: named by the code first, then by the title."""
         named = reduce(or_, (Q(**{f"{self.slug}__iexact": code}) for code in question.codes))
         in_title = having_words(question.text, (self.code, self.title))
-        rows = self.rows(plan)
+        rows = self.rows(plan, on).prefetch_related(None)
         order = rows.query.order_by or rows.model._meta.ordering
         found = rows.filter(named | having_words(question.text, self.fields)).annotate(
             rank=Case(When(named, then=Value(0)), When(in_title, then=Value(1)), default=Value(2)),
@@ -180,7 +184,7 @@ def list_page(name: str, of_plan: bool = True) -> Callable[[Plan, str], str]:
 KINDS = (
     Kind(
         heading=_("Thematic areas"),
-        rows=lambda plan: plan.areas.select_related("plan"),
+        rows=lambda plan, on: plan.areas.select_related("plan"),
         fields=("section", "code", "name", "platform", "platform_abbreviation"),
         slug="section",
         code="section",
@@ -191,7 +195,7 @@ KINDS = (
     ),
     Kind(
         heading=_("Outputs"),
-        rows=lambda plan: plan.outputs.select_related("plan"),
+        rows=lambda plan, on: plan.outputs.select_related("plan"),
         fields=("code", "slug", "short_title", "statement", "annex_wording"),
         title="short_title",
         texts=("statement", "annex_wording"),
@@ -200,7 +204,7 @@ KINDS = (
     ),
     Kind(
         heading=_("Indicators"),
-        rows=lambda plan: plan.indicators.select_related("plan"),
+        rows=lambda plan, on: plan.indicators.select_related("plan"),
         fields=IndicatorFilter.text_in,
         title="title",
         texts=("definition",),
@@ -209,7 +213,7 @@ KINDS = (
     ),
     Kind(
         heading=_("Decisions"),
-        rows=lambda plan: Decision.objects.all(),
+        rows=lambda plan, on: decisions_on(on),
         fields=DecisionFilter.text_in,
         title="heading",
         quoted="wording",
@@ -218,7 +222,7 @@ KINDS = (
     ),
     Kind(
         heading=_("Activities"),
-        rows=lambda plan: plan.activities.all(),
+        rows=lambda plan, on: activities_on(plan.activities.all(), on),
         fields=ActivityFilter.text_in,
         slug="code",
         title="title",
@@ -228,7 +232,7 @@ KINDS = (
     ),
     Kind(
         heading=_("Meetings"),
-        rows=lambda plan: Meeting.objects.in_order(),
+        rows=lambda plan, on: Meeting.objects.in_order(),
         fields=MeetingFilter.text_in,
         slug="code",
         title="body__name",
@@ -238,7 +242,7 @@ KINDS = (
     ),
     Kind(
         heading=_("Member States"),
-        rows=lambda plan: MemberState.objects.all(),
+        rows=lambda plan, on: MemberState.objects.all(),
         fields=("code", "name"),
         slug="code",
         title="name",
@@ -265,7 +269,10 @@ class Findings:
         return [hit for group in self.groups for hit in group.hits if hit.is_named]
 
 
-def search(question: Question, plan: Plan, kinds: Iterable[Kind] = KINDS) -> Findings:
-    """Look for a question in the plan, its decisions and meetings: one query for each kind."""
-    groups = [kind.find(question, plan) for kind in kinds] if question.words else []
+def search(
+    question: Question, plan: Plan, on: date | None = None, kinds: Iterable[Kind] = KINDS
+) -> Findings:
+    """Look in the plan, its decisions and meetings of a day: one query for each kind."""
+    on = on or timezone.localdate()
+    groups = [kind.find(question, plan, on) for kind in kinds] if question.words else []
     return Findings([group for group in groups if group.total])

@@ -18,6 +18,7 @@ ON_THE_WAY = (
     "account_reauthenticate",
     "healthz",
     "mfa_activate_totp",
+    "readyz",
 )
 
 

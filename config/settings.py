@@ -14,7 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = BASE_DIR / "data"
+# What the tracker keeps: the file of SQLite, evidence, editions, backups.
+DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data"))
 
 
 def env_bool(name: str, *, default: bool) -> bool:
@@ -173,9 +174,14 @@ DATABASES = {
         default=f"sqlite:///{DATA_DIR / 'logframe.sqlite3'}", conn_health_checks=True
     )
 }
+DATA_DIR.mkdir(exist_ok=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-    DATA_DIR.mkdir(exist_ok=True)
+elif pool := env_int("DATABASE_POOL", default=0):
+    # For servers whose workers have many threads: they share as many connections as this.
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": pool, "timeout": 10}}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; a worker keeps its connection
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -303,7 +309,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a proxy asks on the inside, without TLS
+    SECURE_REDIRECT_EXEMPT = [r"^(health|ready)z$"]  # a proxy asks on the inside, without TLS
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config import views
+from config import health, views
 from config.feed_pages import FeedsView
 from config.feeds import FeedView
 from config.search_views import SearchView
@@ -16,7 +16,8 @@ urlpatterns = [
     path("accounts/", include("config.account_urls")),
     path("feeds/", FeedsView.as_view(), name="feeds"),
     path("feeds/<str:name>", FeedView.as_view(), name="feed"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
 ]
 

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, models
 from django.db.models import CheckConstraint, Count, Q, UniqueConstraint
 from django.db.models.functions import Coalesce
 
+from logframe import history_chain
 from logframe.models import Record
 from logframe.models.evidence import EvidenceField
 from meetings.canonical import is_canonical, sha256_of
@@ -137,6 +138,7 @@ def check_evidence() -> Iterator[str]:
 
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
+    "History": history_chain.check,
     "Editions": check_editions,
     "Files of editions": check_issued_files,
     "Fields of records": check_fields,

@@ -9,3 +9,9 @@ class LogframeConfig(AppConfig):
 
     name = "logframe"
     verbose_name = _("Plan and progress")
+
+    def ready(self) -> None:
+        """Watch over the history: each entry leaves a fingerprint."""
+        from logframe import history_chain
+
+        history_chain.watch()

@@ -301,6 +301,7 @@ def _running_values(score: IndicatorScore):
 
 
 TIME_LINE_WIDTH = 480
+TIME_LINE_EDGE = 70  # about half a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +310,13 @@ class Mark:
 
     label: str
     x: str
+
+    @property
+    def side(self) -> str:
+        """The end of the line that it is near to, so that its label stays within the picture."""
+        if float(self.x) < TIME_LINE_EDGE:
+            return "first"
+        return "last" if float(self.x) > TIME_LINE_WIDTH - TIME_LINE_EDGE else ""
 
 
 @dataclass(frozen=True, slots=True)

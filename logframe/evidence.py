@@ -6,7 +6,9 @@ So every file is also served as a download that no browser runs (`logframe.views
 """
 
 import io
+import os
 import re
+import shutil
 import stat
 import struct
 import unicodedata
@@ -15,6 +17,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -28,6 +31,8 @@ MAX_UNPACKED = 100 * 1024 * 1024
 # Tables of repeated cells are packed a hundredfold; bombs, a thousandfold.
 MAX_RATIO = 200
 SMALL = 1024 * 1024
+# Left free on the disk, so that what is written beside a file succeeds too.
+SPARE_ROOM = 5 * 1024 * 1024
 # Invisible characters, among them those that turn the direction of the text.
 INVISIBLE = ("Cc", "Cf", "Zl", "Zp")
 # What another program would run or show, were the last ending hidden.
@@ -71,6 +76,16 @@ def validate_evidence(file: File) -> None:
     content = file.read()
     file.seek(0)
     kind.check(content)
+
+
+def validate_room(folder: Path, size: int) -> None:
+    """Refuse a file for which the disk has no room, or that it does not take."""
+    while not folder.exists():
+        folder = folder.parent
+    if shutil.disk_usage(folder).free < size + SPARE_ROOM or not os.access(folder, os.W_OK):
+        raise ValidationError(
+            _("The server has no room for the file: tell the administrator, or give a link to it.")
+        )
 
 
 def ending_of(name: str) -> str:

@@ -1,7 +1,10 @@
 """The filters of the list pages."""
 
+from datetime import date
+
 import django_filters
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from logframe.models import Activity, Indicator, MemberState, Output, Plan, ThematicArea
@@ -10,16 +13,16 @@ from logframe.words import having_words
 
 
 class ListFilter(django_filters.FilterSet):
-    """The filters of one list; `plan` is the one that the page speaks of, if any.
+    """The filters of one list; `plan` is the one that the page speaks of, if any, and `on` its day.
 
     `text_in` are the fields in which the filter "Text" and the search of the site look for words.
     """
 
     text_in: tuple[str, ...] = ()
 
-    def __init__(self, *args, plan: Plan | None, **kwargs):
+    def __init__(self, *args, plan: Plan | None, on: date | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.plan = plan
+        self.plan, self.on = plan, on or timezone.localdate()
         self.form.label_suffix = ""
 
     def with_text(self, rows, name, text):

@@ -89,6 +89,8 @@ class EntryForm(MeasurementForm):
             self.fields["value"].widget.attrs["autofocus"] = True
             return
         self.fields["note"].widget = forms.TextInput()
+        # A browser cuts what is pasted and longer without a word; the form refuses it with one.
+        self.fields["evidence_link"].widget.attrs.pop("maxlength", None)
         for name in GRID_FIELDS:
             label = f"{self.place.name}, {self.fields[name].label}"
             self.fields[name].widget.attrs |= {"form": "g", "aria-label": label}

@@ -1,8 +1,9 @@
 """What each member State has reported and what it has not, read from the scorecard of the plan.
 
-A State is asked for a value where an indicator is reported by member State and has a milestone for
-the year: what it reports besides is shown and not counted. Only what was verified is reported; that
-an indicator does not apply is an answer like any other.
+A State is asked for a value where the indicator is made of the values of the States and has a
+milestone for the year: what it reports besides, as its own figure beside one for all together, is
+shown and not counted, and its silence is none. Only what was verified is reported; that an
+indicator does not apply is an answer like any other.
 """
 
 from collections.abc import Iterable
@@ -39,8 +40,8 @@ class StateValue:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the State is to report it: the year has a milestone."""
-        return self.year.milestone is not None
+        """Whether the State is to report it: the year has a milestone that its value goes into."""
+        return self.score.indicator.adds_up_from_states and self.year.milestone is not None
 
     @property
     def silence(self) -> Status | None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from logframe import dates
 from logframe.formats import number_text
 from logframe.models import Record, Reviewed
+from logframe.models.review import end_of
 
 LONG, EXCERPT = 160, 120  # characters that a value may have on one line, and that are shown then
 ADDED, DELETED = "+", "-"
@@ -94,12 +95,14 @@ class Strand:
         versions = self.model.history
         return versions.filter(id__in=versions.filter(**self.lookup).values("id"))
 
-    def newest(self, number: int) -> QuerySet:
-        """Return the last versions, each with the number of the one before it."""
+    def newest(self, number: int, on: date | None) -> QuerySet:
+        """Return the last versions of a day, each with the number of the one before it."""
         before = self._last_before("id")
         if issubclass(self.model, Reviewed):
             before = Coalesce(before, self._last_before("replaces_id"))
         rows = self.rows().select_related("history_user").annotate(before=before)
+        if on:
+            rows = rows.filter(history_date__lt=end_of(on))
         return rows.order_by("-history_date", "-history_id")[:number]
 
     def _last_before(self, path: str) -> Subquery:
@@ -133,10 +136,12 @@ class Strand:
 class Story:
     """All that was done to a record and to what belongs to it, the newest first.
 
-    It tells of those kinds of rows that the reader may open in the admin, and nothing to others.
+    It tells of those kinds of rows that the reader may open in the admin, and nothing to others;
+    `on` is the day up to which it tells, all days when empty.
     """
 
-    def __init__(self, record: Record, reader):
+    def __init__(self, record: Record, reader, on: date | None = None):
+        self.on = on
         strands = [_own_strand(record), *(_part(record, name) for name in record.story_parts)]
         self.strands = [
             strand
@@ -154,7 +159,9 @@ class Story:
 
     def newest(self, number: int, start: int = 0) -> tuple[list[Entry], bool]:
         """Return the entries of the last versions, and whether there are earlier ones."""
-        versions = [(strand, row) for strand in self.strands for row in strand.newest(number + 1)]
+        versions = [
+            (strand, row) for strand in self.strands for row in strand.newest(number + 1, self.on)
+        ]
         versions.sort(key=lambda one: (one[1].history_date, one[1].history_id), reverse=True)
         gone = {(strand.model, row.id) for strand, row in versions if row.history_type == DELETED}
         telling = _Telling(versions[start:number], gone)

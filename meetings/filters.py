@@ -5,7 +5,6 @@ from datetime import date
 import django_filters
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from logframe.filters import ListFilter, PlanFilter
@@ -13,6 +12,7 @@ from logframe.models import MemberState
 from logframe.words import having_words, words_of
 from meetings import text_index
 from meetings.models import Addressee, Body, Decision, Implementation, Meeting
+from meetings.past import meetings_on
 
 FEW = 500  # so many decisions that have a word are found first and sorted then
 
@@ -110,7 +110,7 @@ class DecisionFilter(OfDecisionsFilter):
 
     def to_show(self, decisions, name, choice):
         """Keep what is still to be acted on."""
-        return decisions.open()
+        return decisions.open(self.on)
 
     def addressed_to(self, decisions, name, kind):
         """Keep those with an addressee of the kind."""
@@ -119,31 +119,30 @@ class DecisionFilter(OfDecisionsFilter):
         )
 
     def so_far(self, decisions, name, implementation):
-        """Keep those that are so far today."""
-        return decisions.standing_at(implementation)
+        """Keep those that are so far."""
+        return decisions.standing_at(implementation, self.on)
 
     def falling_due(self, decisions, name, choice):
         """Keep the open ones that fall due at the time."""
-        today = timezone.localdate()
-        open_ones = decisions.open(today)
+        open_ones = decisions.open(self.on)
         match choice:
             case "overdue":
-                return decisions.overdue(today)
+                return decisions.overdue(self.on)
             case "next_meeting":
-                return open_ones.filter(_due_before_next_meeting(today))
+                return open_ones.filter(_due_before_next_meeting(self.on))
             case "this_year":
-                year = (date(today.year, 1, 1), date(today.year, 12, 31))
+                year = (date(self.on.year, 1, 1), date(self.on.year, 12, 31))
                 return open_ones.filter(falls_due_on__range=year)
         return open_ones.filter(falls_due_on=None)
 
     def with_news(self, decisions, name, choice):
         """Keep those of which no news came when it was expected."""
-        return decisions.stale()
+        return decisions.stale(self.on)
 
 
 def _due_before_next_meeting(on: date) -> Q:
     """Tell what falls due by the next meeting; what is overdue is asked for there too."""
-    meeting = Meeting.objects.next_to_come(on)
+    meeting = meetings_on(on).next_to_come(on)
     if meeting is None:
         return Q(falls_due_on__lt=on)
     return Q(falls_due_on__lte=meeting.ends_on or on) | Q(due_meeting=meeting)
@@ -168,8 +167,8 @@ class MeetingFollowUpFilter(OfDecisionsFilter):
 
     def to_show(self, decisions, name, choice):
         """Keep what is still to be acted on, or only that of which nothing was heard."""
-        decisions = decisions.open()
-        return decisions if choice == "open" else decisions.silent_since(self.since)
+        decisions = decisions.open(self.on)
+        return decisions if choice == "open" else decisions.silent_since(self.since, self.on)
 
 
 class MeetingFilter(ListFilter):

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import Enum
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from logframe.progress import Group
@@ -43,6 +44,11 @@ class Standing(Enum):
 
     def __str__(self) -> str:
         return self.word
+
+
+def day_of(decision: Decision) -> date:
+    """Return the day of which a decision tells: one of the past, or today."""
+    return decision.seen_on or timezone.localdate()
 
 
 def standing(decision: Decision, on: date) -> Standing:

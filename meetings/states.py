@@ -4,20 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q
-from django.utils import timezone
 
 from logframe.models import MemberState
-from meetings.models import Addressee, Decision, Meeting
+from logframe.past import is_past
+from meetings.models import Addressee, Meeting
 from meetings.models.decisions import OPEN
+from meetings.past import addressees_on, decisions_on, over_by, with_decisions
 
 
-def asked_by_state_and_area():
-    """Count the open decisions whose own part a State still has to do, and the overdue ones."""
-    late = Count("pk", filter=Q(falls_due_on__lt=timezone.localdate()))
-    decisions = Decision.objects.open().filter(
-        addressees__member_state__isnull=False, addressees__implementation__in=OPEN
+def asked_by_state_and_area(on: date):
+    """Count the decisions open on a day whose own part a State had to do, and the overdue ones."""
+    decisions = decisions_on(on)
+    asked = addressees_on(on).filter(
+        member_state__isnull=False,
+        implementation__in=OPEN,
+        decision__in=decisions.open(on).values("pk"),
     )
-    by_state = decisions.order_by().values("area", state=F("addressees__member_state"))
+    late = Count("pk", filter=Q(decision__in=decisions.overdue(on).values("pk")))
+    by_state = asked.order_by().values(area=F("decision__area"), state=F("member_state"))
     return by_state.annotate(n=Count("pk"), late=late)
 
 
@@ -35,31 +39,29 @@ class Asked:
     overdue: int
 
     @classmethod
-    def of(cls, state: MemberState) -> "Asked":
-        """Read the decisions addressed to a State, in one query."""
-        today = timezone.localdate()
-        rows = Addressee.objects.filter(member_state=state).select_related(
-            "decision__meeting__body", "decision__due_meeting"
-        )
+    def of(cls, state: MemberState, on: date) -> "Asked":
+        """Read the decisions addressed to a State, as they stood on a day."""
+        rows = with_decisions(addressees_on(on).filter(member_state=state), on)
         rows = list(
             rows.order_by("decision__meeting__body__order", "-decision__meeting__number", "pk")
         )
-        still = [row for row in rows if is_asked(row, today)]
+        still = [row for row in rows if is_asked(row, on)]
         return cls(
             open=sorted(still, key=lambda row: row.decision.falls_due_on or date.max),
-            others=[row for row in rows if not is_asked(row, today)],
-            overdue=sum(1 for row in still if row.decision.is_overdue(today)),
+            others=[row for row in rows if not is_asked(row, on)],
+            overdue=sum(1 for row in still if row.decision.is_overdue(on)),
         )
 
 
-def meetings_by_host(states: list[MemberState]) -> dict[int, list[Meeting]]:
+def meetings_by_host(states: list[MemberState], on: date) -> dict[int, list[Meeting]]:
     """Return the meetings that each State hosted, by its number in the database, the newest first.
 
     The host is known by the name of the State in the text on the host; where that names none, by
     the country in which the meeting was held.
     """
     hosted: dict[int, list[Meeting]] = {}
-    for meeting in Meeting.objects.exclude(status=Meeting.Status.CANCELLED).in_order():
+    meetings = Meeting.objects.exclude(status=Meeting.Status.CANCELLED).in_order()
+    for meeting in meetings.filter(over_by(on)) if is_past(on) else meetings:
         for state in hosts(meeting, states):
             hosted.setdefault(state.pk, []).append(meeting)
     return hosted

@@ -4,14 +4,13 @@ from datetime import date
 
 import django_tables2 as tables
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from logframe.tables import ListTable, component, for_files
 from meetings.asked import asked
 from meetings.models import Decision, FollowUp, Meeting
-from meetings.standing import standing, standings
+from meetings.standing import day_of, standing, standings
 from meetings.to_follow_up import news_of
 
 REPORT_ORDER = ("meeting__number", "section", "paragraph", "sequence")
@@ -94,16 +93,15 @@ class DecisionTable(ListTable):
 
     def render_implementation(self, record) -> str:
         """Show where the decision stands as everywhere, and that news of it is overdue."""
-        today = timezone.localdate()
-        return component("statuses", statuses=standings(record, today))
+        return component("statuses", statuses=standings(record, day_of(record)))
 
     def value_implementation(self, record) -> str:
         """Return the word."""
-        return standing(record, timezone.localdate()).word
+        return standing(record, day_of(record)).word
 
     def value_stale(self, record) -> bool:
         """Return whether no news came when it was expected."""
-        return record.is_stale(timezone.localdate())
+        return record.is_stale(day_of(record))
 
 
 class MeetingFollowUpTable(DecisionTable):
@@ -140,7 +138,7 @@ class MeetingFollowUpTable(DecisionTable):
 
     def value_silent(self, record) -> bool:
         """Return whether it is open and nothing was heard of it."""
-        return record.is_open_on(timezone.localdate()) and not self.news_of(record)
+        return record.is_open_on(day_of(record)) and not self.news_of(record)
 
     def news_of(self, decision: Decision) -> list[FollowUp]:
         """Return the follow-ups of a decision after the one meeting and up to the other."""

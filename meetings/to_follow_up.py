@@ -6,21 +6,24 @@ from django.db.models import Exists, OuterRef, Q
 
 from meetings.models import Decision, FollowUp, Meeting
 from meetings.models.decision_queryset import DecisionQuerySet, still_open
+from meetings.past import decisions_on, follow_ups_on
 
 
-def decisions_before(meeting: Meeting) -> DecisionQuerySet:
-    """Return the decisions of the same body before a meeting, of its newest meeting first."""
-    return Decision.objects.filter(
-        meeting__body=meeting.body_id, meeting__number__lt=meeting.number
-    ).order_by("-meeting__number", "section", "paragraph", "sequence")
+def decisions_before(meeting: Meeting, on: date) -> DecisionQuerySet:
+    """Return the decisions before a meeting as they stood on a day, the newest meeting's first."""
+    return (
+        decisions_on(on)
+        .filter(meeting__body=meeting.body_id, meeting__number__lt=meeting.number)
+        .order_by("-meeting__number", "section", "paragraph", "sequence")
+    )
 
 
 def decisions_to_follow_up(meeting: Meeting, last: Meeting | None, on: date) -> DecisionQuerySet:
     """Return what the last meeting asked, and what is open or was followed up since."""
-    news = FollowUp.objects.filter(decision=OuterRef("pk"))
+    news = follow_ups_on(on).filter(decision=OuterRef("pk"))
     if last and last.ends_on:
         news = news.filter(date__gt=last.ends_on)
-    return decisions_before(meeting).filter(
+    return decisions_before(meeting, on).filter(
         Q(meeting=last) | still_open(on) | Exists(news), is_actionable=True
     )
 

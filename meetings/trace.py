@@ -1,12 +1,14 @@
 """The trace between decisions and the plan: every link, and what has none on either side."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from logframe.models import Objective, Output, Plan, ThematicArea
 from meetings.models import Decision, DecisionLink
+from meetings.past import with_decisions
 
 
 class Part(TextChoices):
@@ -43,13 +45,15 @@ class Trace:
     links: list[TraceRow]
 
     @classmethod
-    def load(cls, plan: Plan, decisions: QuerySet, area: ThematicArea | None = None) -> "Trace":
-        """Trace the decisions to the plan, or to one area of it, in three queries.
+    def load(
+        cls, plan: Plan, decisions: QuerySet, on: date, area: ThematicArea | None = None
+    ) -> "Trace":
+        """Trace the decisions to the plan, or to one area of it, as of a day, in three queries.
 
         An output that only other decisions ask for counts as one that none of these asks for. A
         decision that bears on an objective alone has no output that serves it.
         """
-        every_link = list(_links(plan, decisions))
+        every_link = list(_links(plan, decisions, on))
         links = [row for row in map(_row, every_link) if area in (None, row.area)]
         outputs = Output.objects.filter(plan=plan).select_related("plan", "objective__area")
         decisions = decisions.select_related("meeting", "area", "due_meeting").order_by(
@@ -93,13 +97,11 @@ class Trace:
         return parts[part]
 
 
-def _links(plan: Plan, decisions: QuerySet) -> QuerySet:
+def _links(plan: Plan, decisions: QuerySet, on: date) -> QuerySet:
     """Return the links of decisions to a plan."""
     of_plan = Q(output__plan=plan) | Q(objective__plan=plan)
     links = DecisionLink.objects.filter(of_plan, decision__in=decisions.order_by().values("pk"))
-    return links.select_related(
-        "decision__meeting",
-        "decision__due_meeting",
+    return with_decisions(links, on).select_related(
         "output__plan",
         "output__objective__area",
         "objective__area__plan",

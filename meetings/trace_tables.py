@@ -1,11 +1,10 @@
 """The columns of the trace between decisions and the plan."""
 
 import django_tables2 as tables
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from logframe.tables import ListTable, component, for_files
-from meetings.standing import standing
+from meetings.standing import day_of, standing
 from meetings.trace import Part
 
 TITLE = {"td": {"class": "title"}}
@@ -55,8 +54,8 @@ class TraceTable(ListTable):
 
     def render_status(self, value) -> str:
         """Show where the decision stands as everywhere."""
-        return component("status", status=standing(value, timezone.localdate()))
+        return component("status", status=standing(value, day_of(value)))
 
     def value_status(self, value) -> str:
         """Return the word."""
-        return standing(value, timezone.localdate()).word
+        return standing(value, day_of(value)).word

@@ -8,7 +8,7 @@ from django_tables2 import RequestConfig
 
 from logframe.models import Plan
 from logframe.views.lists import TableListView
-from meetings.models import Decision
+from meetings.past import decisions_on
 from meetings.trace import Part, Trace, TraceRow
 from meetings.trace_filters import TraceFilter
 from meetings.trace_tables import TraceTable
@@ -41,12 +41,12 @@ class TraceView(TableListView):
 
     def get_queryset(self):
         """Return all decisions."""
-        return Decision.objects.all()
+        return decisions_on(self.on)
 
     @cached_property
     def trace(self) -> Trace:
         """The trace of the decisions, and in the area, that the reader chose."""
-        return Trace.load(self.plan, self.object_list, self.filterset.chosen("area"))
+        return Trace.load(self.plan, self.object_list, self.on, self.filterset.chosen("area"))
 
     @cached_property
     def parts(self) -> list[Part]:

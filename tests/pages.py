@@ -128,6 +128,7 @@ WITHOUT_A_PAGE = (
     "feed",
     "iati",
     "informea",
+    "readyz",
     "issued_file",
     "meeting_draft",
     "mfa_activate_totp",

@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from logframe.models import Record
+from logframe.resources.many import ManyRowsResource
 from logframe.uploads import SafeCSV, SafeXLSX, read_csv, read_xlsx
 from meetings.models import Edition, Meeting
 from tests.conftest import signed_in
@@ -128,6 +130,13 @@ def test_officers_and_managers_import_what_they_enter(officer_client, manager_cl
     assert send(officer_client, kind, export(officer_client, kind)).status_code == by_officer
     preview = send(manager_client, kind, export(manager_client, kind))
     assert preview.context["result"].totals["skip"] == 1
+
+
+def test_what_is_written_many_at_a_time_has_no_saving_of_its_own():
+    many = [kind for kind in KINDS if isinstance(resource_of(kind), ManyRowsResource)]
+
+    assert many == ["logframe_measurement", "logframe_progressreport"]
+    assert all(model_of(kind).save is Record.save for kind in many)
 
 
 # Out and in again

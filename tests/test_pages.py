@@ -325,6 +325,18 @@ def test_every_list_sorts_by_every_column_both_ways(officer, name):
     assert set(found.values()) == {everything}
 
 
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [("", 25), ("500", 71), ("100000", 71), ("0", 25), ("-5", 1), ("many", 25)],
+)
+def test_a_reader_may_have_the_whole_register_on_one_page_to_print(officer, rows, shown):
+    page = officer.get(f"{PAGES['decisions']}?show=&per_page={rows}")
+
+    assert len(page.context["table"].page.object_list) == shown
+    links = "All rows on one page, to print" in text_of(page)
+    assert links == (shown < 71)
+
+
 def test_a_list_is_sorted_by_the_address_of_the_page(officer):
     codes = [
         [

@@ -88,7 +88,11 @@ RULES = (
     # The file belongs to a draft, and is not on the disk: staff are told of the second.
     Rule(ACCOUNT, (ABSENT, NOT_SO), "evidence"),
     # Signing in, and one's own account
-    Rule(ALL, FORM, "account_login account_reset_password account_reset_password_from_key healthz"),
+    Rule(
+        ALL,
+        FORM,
+        "account_login account_reset_password account_reset_password_from_key healthz readyz",
+    ),
     Rule(
         ALL,
         READ,

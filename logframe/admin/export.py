@@ -38,6 +38,10 @@ class ExportedAdmin(ExportMixin):
         """Let everybody export who sees the list."""
         return self.has_view_permission(request)
 
+    def get_export_context_data(self, **kwargs) -> dict:
+        """Tell the page whether the file can come back."""
+        return {"comes_back": hasattr(self, "import_action")}
+
     def get_export_filename(self, request, queryset, file_format) -> str:
         """Return a name that says what it is and from which day."""
         day = timezone.localdate()

@@ -2,6 +2,7 @@
 
 from logframe.models.activities import Activity
 from logframe.models.base import Record, StaleRecordError
+from logframe.models.chain import Fingerprint, HistorySeal
 from logframe.models.feeds import FeedKey
 from logframe.models.imports import ImportRun
 from logframe.models.indicators import Indicator, Milestone, ScaleLevel
@@ -22,7 +23,9 @@ from logframe.models.states import FocalPoint, MemberState
 __all__ = [
     "Activity",
     "FeedKey",
+    "Fingerprint",
     "FocalPoint",
+    "HistorySeal",
     "ImportRun",
     "Indicator",
     "Measurement",

@@ -1,6 +1,7 @@
 """What all records share: a human key, a check on every way in, and no silent overwriting."""
 
 from collections import Counter
+from datetime import date
 from functools import reduce
 from typing import ClassVar
 
@@ -57,6 +58,9 @@ class Record(models.Model):
     # Set by an import, which reads all rows of a file at once and locks them: see resources.many.
     stored_row: ClassVar["Record | None"] = None
 
+    # The day of the past of which the row tells, where it was read as of one; None is today.
+    seen_on: ClassVar[date | None] = None
+
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = RecordQuerySet.as_manager()
@@ -66,6 +70,8 @@ class Record(models.Model):
 
     def save(self, *args, **kwargs) -> None:
         """Check the row in full, then write it unless somebody else did meanwhile."""
+        if self.seen_on:
+            raise ValidationError(_("What a record was in the past is read, never written."))
         self.full_clean()
         seen = self.version
         try:

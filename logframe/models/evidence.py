@@ -2,9 +2,11 @@
 
 import re
 from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
@@ -12,7 +14,7 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from logframe.evidence import validate_evidence
+from logframe.evidence import validate_evidence, validate_room
 
 # In bytes, as file systems count; names in other scripts than Latin take several a letter.
 LONGEST_NAME = 150
@@ -73,6 +75,7 @@ class EvidenceField(models.FileField):
         super().validate(value, model_instance)
         if not value._committed:
             validate_evidence(value.file)
+            validate_room(Path(settings.MEDIA_ROOT), value.size)
         elif value.name != self.stored_name(model_instance):
             raise ValidationError(_("Choose the file itself: its name alone is not enough."))
 

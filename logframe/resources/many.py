@@ -12,6 +12,7 @@ from django.db import IntegrityError, router, transaction
 from django.db.models.deletion import Collector
 
 from logframe.formats import cell_text
+from logframe.history_chain import leave_fingerprints
 from logframe.models import ReportingPeriod
 from logframe.resources.base import MOST_REFUSALS, PLAN, KeyLoader, RecordResource
 from logframe.uploads import MAX_ROWS
@@ -136,7 +137,8 @@ class ManyRowsResource(RecordResource):
 
     def _remember(self, rows: list, dry_run: bool, **kind) -> None:
         if not dry_run:
-            self._meta.model.history.bulk_history_create(rows, batch_size=BATCH, **kind)
+            history = self._meta.model.history
+            leave_fingerprints(history.bulk_history_create(rows, batch_size=BATCH, **kind))
 
 
 def _related(row) -> set[str]:

@@ -79,7 +79,8 @@ def assessment_in(score, year: int):
 @register.inclusion_tag("components/story.html", takes_context=True)
 def story(context, record: Record) -> dict:
     """Tell staff what was done to a record and to what belongs to it; others see nothing."""
-    entries, is_longer = Story(record, context["user"]).newest(ENTRIES_ON_A_PAGE)
+    on = context["as_of"] if context.get("knows_past") else None
+    entries, is_longer = Story(record, context["user"], on).newest(ENTRIES_ON_A_PAGE)
     return {"entries": entries, "all_of_it": history_address(record) if is_longer else ""}
 
 

@@ -1,6 +1,7 @@
 """The list of activities."""
 
 from logframe.filters import ActivityFilter
+from logframe.past import activities_on
 from logframe.tables import ActivityTable
 from logframe.views.base import PlanMixin
 from logframe.views.lists import TableListView
@@ -13,9 +14,8 @@ class ActivityListView(PlanMixin, TableListView):
     table_class = ActivityTable
     filterset_class = ActivityFilter
     list_name = "activities"
-    knows_past = False
 
     def get_queryset(self):
-        """Return the plan's activities with what a row shows."""
-        activities = self.plan.activities.select_related("area", "host_state")
-        return activities.prefetch_related("outputs")
+        """Return the plan's activities, as they stood, with what a row shows."""
+        activities = activities_on(self.plan.activities.all(), self.on)
+        return activities.select_related("area", "host_state").prefetch_related("outputs")

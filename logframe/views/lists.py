@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
@@ -16,10 +17,21 @@ CONTENT_TYPES = {
 }
 
 
+class ListPaginator(Paginator):
+    """The pages of a list: a reader may ask for longer ones, to print, up to a length."""
+
+    MOST_ON_A_PAGE = 500
+
+    def __init__(self, object_list, per_page, *args, **kwargs):
+        length = max(1, min(int(per_page), self.MOST_ON_A_PAGE))
+        super().__init__(object_list, length, *args, **kwargs)
+
+
 class TableListView(AsOfMixin, SingleTableMixin, FilterView):
     """A filtered table; `?_export=csv` or `xlsx` gives all its rows, with the filters."""
 
     paginate_by = 50
+    paginator_class = ListPaginator
     list_name: str
     strict = False
 
@@ -30,8 +42,8 @@ class TableListView(AsOfMixin, SingleTableMixin, FilterView):
         return self.export(file_type) if file_type in CONTENT_TYPES else response
 
     def get_filterset_kwargs(self, filterset_class):
-        """Give the filter the plan, whose areas and outputs are its choices."""
-        return super().get_filterset_kwargs(filterset_class) | {"plan": self.plan}
+        """Give the filter the day, and the plan, whose areas and outputs are its choices."""
+        return super().get_filterset_kwargs(filterset_class) | {"plan": self.plan, "on": self.on}
 
     def get_paginate_by(self, queryset):
         """Put no limit on the rows of a file."""

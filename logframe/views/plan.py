@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 
 from logframe import charts, explanations
 from logframe.models import ThematicArea
+from logframe.past import activities_on
 from logframe.progress import Status
 from logframe.views.base import OutputMixin, ScorecardMixin
 
@@ -54,7 +55,7 @@ class AreaView(ScorecardMixin, TemplateView):
             area=self.area,
             score=self.scorecard.areas[0],
             sdg_links=self.area.sdg_links.select_related("goal"),
-            activities=self.area.activities.select_related("host_state"),
+            activities=activities_on(self.area.activities.select_related("host_state"), self.on),
             **kwargs,
         )
 
@@ -70,7 +71,9 @@ class OutputView(OutputMixin, TemplateView):
             output=self.output,
             area=self.output.objective.area,
             score=self.scorecard.areas[0].outputs[0],
-            activities=list(self.output.activities.select_related("host_state")),
+            activities=list(
+                activities_on(self.output.activities.select_related("host_state"), self.on)
+            ),
             **kwargs,
         )
 

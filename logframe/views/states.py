@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from logframe.audit_log import note_refusal
 from logframe.models import MemberState
+from logframe.past import activities_on
 from logframe.states import StateRecord, matrix, pages_open_to, year_asked
 from logframe.views.base import ScorecardMixin, ToldNotFound
 
@@ -31,7 +32,7 @@ class MemberStatesView(ScorecardMixin, TemplateView):
 
     def _hosted(self) -> dict[tuple, int]:
         """Count the activities of the plan by host State and area."""
-        hosted = self.plan.activities.exclude(host_state=None).order_by()
+        hosted = activities_on(self.plan.activities.exclude(host_state=None), self.on).order_by()
         counted = hosted.values_list("host_state", "area").annotate(n=Count("pk"))
         return {(state, area): n for state, area, n in counted}
 
@@ -58,9 +59,9 @@ class MemberStateView(ScorecardMixin, TemplateView):
         return super().get_context_data(
             state=self.state,
             record=StateRecord(self.state, self.scorecard),
-            activities=self.plan.activities.filter(host_state=self.state).order_by(
-                "-starts_on", "code"
-            ),
+            activities=activities_on(
+                self.plan.activities.filter(host_state=self.state), self.on
+            ).order_by("-starts_on", "code"),
             contacts=contacts.select_related("user"),
             **kwargs,
         )

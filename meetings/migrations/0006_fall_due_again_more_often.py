@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0010_errata'),
+        ('meetings', '0005_evidence_of_follow_ups'),
     ]
 
     operations = [

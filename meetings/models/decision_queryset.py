@@ -65,8 +65,7 @@ class DecisionQuerySet(RecordQuerySet):
     def stale(self, on=None):
         """Return open decisions of which no news came when it was expected."""
         on = on or timezone.localdate()
-        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
-        newest = news.order_by("-date", "-number")
+        newest = self._news(on).order_by("-date", "-number")
         long_ago = on - NEWS_WITHIN
         return (
             self.open(on)
@@ -88,10 +87,14 @@ class DecisionQuerySet(RecordQuerySet):
             return self.filter(Q(implementation=implementation) | again)
         return self.filter(implementation=implementation).exclude(again)
 
-    def silent_since(self, day):
+    def silent_since(self, day, on=None):
         """Return decisions without a follow-up after a day; without a day, without any."""
-        news = self.model.follow_ups.field.model.objects.filter(decision=OuterRef("pk"))
+        news = self._news(on or timezone.localdate())
         return self.filter(~Exists(news.filter(date__gt=day) if day else news))
+
+    def _news(self, on: date):
+        follow_ups = self.model.follow_ups.field.model.objects
+        return follow_ups.filter(decision=OuterRef("pk"), date__lte=on)
 
 
 def still_open(on: date) -> Q:

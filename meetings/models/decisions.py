@@ -257,11 +257,24 @@ class Decision(Record):
             return self.due_day if self.implementation in OPEN else None
         concluded = self._of_the_whole().filter(implementation__in=CONCLUDED)
         last = concluded.last() if self.pk else None
-        done = last and last.date
         meeting = self.meeting if self.meeting_id else None
-        if meeting and self.recurrence == self.Recurrence.EVERY_MEETING:
-            return next_meeting(Meeting.objects.days_after(meeting), self.due_day, done)
-        return next_turn(self.due_day, meeting and meeting.ends_on, done, self.recurrence)
+        later = meeting and self.is_due_at_every_meeting and Meeting.objects.days_after(meeting)
+        return self.turn_after(last and last.date, later or ())
+
+    @property
+    def is_due_at_every_meeting(self) -> bool:
+        """Whether each Meeting is a turn of it."""
+        return self.recurrence == self.Recurrence.EVERY_MEETING
+
+    def turn_after(self, concluded: date | None, later_meetings=()) -> date | None:
+        """Return the day on which what recurs next falls due, last concluded on a day or never.
+
+        `later_meetings` are the last days of the Meetings that came after that which decided it.
+        """
+        if self.meeting_id and self.is_due_at_every_meeting:
+            return next_meeting(later_meetings, self.due_day, concluded)
+        meeting_day = self.meeting.ends_on if self.meeting_id else None
+        return next_turn(self.due_day, meeting_day, concluded, self.recurrence)
 
     @transaction.atomic
     def save(self, *args, **kwargs) -> None:
@@ -324,4 +337,4 @@ class Decision(Record):
         if newest and newest.next_update_on:
             return newest.next_update_on < on
         last_news = newest.date if newest else self.meeting.ends_on
-        return last_news is not None and last_news < on - NEWS_WITHIN
+        return last_news is not None and on - last_news > NEWS_WITHIN

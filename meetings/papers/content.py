@@ -30,8 +30,8 @@ class PapersError(Exception):
 def content_of(meeting: Meeting, on: date) -> dict:
     """Return what the papers of a meeting say on a day, in a constant number of queries.
 
-    Progress is what was verified by that day. The register is read as it stands, without the
-    follow-ups of later days. Raises PapersError where there is no plan to report on.
+    Progress is what was verified by that day; decisions and activities are told as they stood on
+    it. Raises PapersError where there is no plan to report on.
     """
     plan = meeting.reviews.plan if meeting.reviews else Plan.objects.current()
     if plan is None:
@@ -80,7 +80,7 @@ def _content(meeting: Meeting, plan: Plan, on: date) -> dict:
         "areas": plan_content.areas(scorecard, agenda, _agenda_before(since, agenda)),
         "outputs": plan_content.outputs(scorecard, year),
         "indicators": plan_content.indicators(scorecard, year),
-        "activities": plan_content.activities(plan),
+        "activities": plan_content.activities(plan, on),
         "decisions": decision_content.decisions(meeting, since, on),
         "errata": [_erratum(row) for row in Erratum.objects.of_meeting(meeting, on)],
     }

@@ -15,7 +15,7 @@ def decisions(meeting: Meeting, since: Meeting | None, on: date) -> list[dict]:
     Marked are those that the follow-up for the meeting is about.
     """
     rows = (
-        decisions_before(meeting)
+        decisions_before(meeting, on)
         .for_register()
         .prefetch_related(
             "follow_ups__addressee__member_state",

@@ -1,10 +1,12 @@
 """What papers say of the plan: areas, outputs, indicators and activities, from the scorecard."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils import timezone
 
 from logframe.models import Measurement, Milestone, Plan, ProgressReport
+from logframe.past import activities_on
 from logframe.progress import Status, Summary
 from logframe.ratings import differs
 from logframe.scorecard import Scorecard
@@ -258,9 +260,10 @@ def _previous(score: IndicatorScore, year: int) -> dict | None:
 # Activities
 
 
-def activities(plan: Plan) -> list[dict]:
-    """Return the activities of the plan in the order of their codes."""
-    rows = plan.activities.select_related("area", "host_state").prefetch_related("outputs")
+def activities(plan: Plan, on: date) -> list[dict]:
+    """Return the activities of the plan as they stood on a day, in the order of their codes."""
+    rows = activities_on(plan.activities.all(), on)
+    rows = rows.select_related("area", "host_state").prefetch_related("outputs")
     return [_activity(row) for row in rows.order_by("code")]
 
 

@@ -1,16 +1,17 @@
 """Pieces about decisions for the pages of the plan, which know nothing of meetings."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django import template
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
-from django.utils import timezone
 
 from logframe.models import Objective, Output, ThematicArea
+from meetings import past
 from meetings.asked import asked
 from meetings.models import Addressee, Decision, DecisionLink
-from meetings.standing import Standing, standing_of_addressee
+from meetings.standing import Standing, day_of, standing_of_addressee
 from meetings.standing import standing as standing_of
 from meetings.standing import standings as standings_of
 
@@ -19,14 +20,14 @@ register = template.Library()
 
 @register.filter
 def standing(decision: Decision) -> Standing:
-    """Return where a decision stands today."""
-    return standing_of(decision, timezone.localdate())
+    """Return where a decision stands on the day of which it tells."""
+    return standing_of(decision, day_of(decision))
 
 
 @register.filter
 def standings(decision: Decision) -> list[Standing]:
-    """Return where a decision stands today, and whether news of it is overdue."""
-    return standings_of(decision, timezone.localdate())
+    """Return where a decision stands, and whether news of it is overdue."""
+    return standings_of(decision, day_of(decision))
 
 
 register.filter("asked", asked)
@@ -34,16 +35,15 @@ register.filter("asked", asked)
 
 @register.filter
 def part_of(addressee: Addressee, decision: Decision) -> Standing:
-    """Return where the part of one addressee stands today."""
-    return standing_of_addressee(addressee, decision, timezone.localdate())
+    """Return where the part of one addressee stands on the day of which the decision tells."""
+    return standing_of_addressee(addressee, decision, day_of(decision))
 
 
 @register.inclusion_tag("meetings/decisions_on.html")
-def decisions_on(target: Output | Objective) -> dict:
-    """List the decisions that bear on an output or an objective, the direct ones first."""
+def decisions_on(target: Output | Objective, on: date) -> dict:
+    """List the decisions of a day that bear on an output or objective, the direct ones first."""
     name = "output" if isinstance(target, Output) else "objective"
-    links = DecisionLink.objects.filter(**{name: target})
-    links = links.select_related("decision__meeting", "decision__due_meeting")
+    links = past.with_decisions(DecisionLink.objects.filter(**{name: target}), on)
     return {"links": links.order_by("strength", "-decision__meeting__number", "decision__code")}
 
 
@@ -56,10 +56,16 @@ class OpenDecisions:
 
 
 @register.simple_tag
-def open_decisions() -> dict[int | None, OpenDecisions]:
-    """Count the open decisions by the number of their area in the database; None has no area."""
-    overdue = Count("pk", filter=Q(falls_due_on__lt=timezone.localdate()))
-    counts = Decision.objects.open().order_by().values("area").annotate(n=Count("pk"), late=overdue)
+def open_decisions(on: date) -> dict[int | None, OpenDecisions]:
+    """Count what was open on a day by the number of its area in the database; None has no area."""
+    overdue = Count("pk", filter=Q(falls_due_on__lt=on))
+    counts = (
+        past.decisions_on(on)
+        .open(on)
+        .order_by()
+        .values("area")
+        .annotate(n=Count("pk"), late=overdue)
+    )
     return {row["area"]: OpenDecisions(row["n"], row["late"]) for row in counts}
 
 
@@ -79,9 +85,9 @@ def of_all(counts: dict[int | None, OpenDecisions]) -> OpenDecisions:
 
 
 @register.simple_tag
-def decisions_due_next(limit: int = 6) -> list[Decision]:
-    """Return the open decisions with a day, the longest overdue first."""
-    return list(Decision.objects.open().exclude(falls_due_on=None).by_due_day()[:limit])
+def decisions_due_next(on: date, limit: int = 6) -> list[Decision]:
+    """Return the decisions open on a day that fall due on one, the longest overdue first."""
+    return list(past.decisions_on(on).open(on).exclude(falls_due_on=None).by_due_day()[:limit])
 
 
 @register.simple_tag

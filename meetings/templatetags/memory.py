@@ -15,7 +15,8 @@ from logframe import memory as plan_memory
 from logframe.memory import Event, Kind
 from logframe.models import Activity, Output
 from logframe.scores import OutputScore
-from meetings.models import DecisionLink, FollowUp
+from meetings.models import DecisionLink, Meeting
+from meetings.past import decided_by, follow_ups_on
 
 register = template.Library()
 
@@ -67,7 +68,8 @@ def timeline(context, score: OutputScore, activities: Iterable[Activity], on: da
 
 
 def _decisions(output: Output, on: date) -> Iterator[Event]:
-    links = DecisionLink.objects.filter(output=output, decision__meeting__ends_on__lte=on)
+    held = Meeting.objects.filter(decided_by(on), ends_on__isnull=False)
+    links = DecisionLink.objects.filter(output=output, decision__meeting__in=held)
     order = ("-decision__meeting__number", "decision__section", "decision__paragraph")
     for link in links.select_related("decision__meeting").order_by(*order, "decision__sequence"):
         decision = link.decision
@@ -81,7 +83,7 @@ def _decisions(output: Output, on: date) -> Iterator[Event]:
 
 
 def _follow_ups(output: Output, on: date) -> Iterator[Event]:
-    rows = FollowUp.objects.filter(decision__links__output=output, date__lte=on)
+    rows = follow_ups_on(on).filter(decision__links__output=output)
     for row in rows.select_related("decision").order_by("-date", "decision__code", "-number"):
         yield Event(
             day=row.date,

@@ -9,6 +9,7 @@ from logframe.charts import Mark, marks_on_time_line
 from logframe.models import Plan
 from logframe.scorecard import Scorecard
 from meetings.models import FollowUp, Implementation, Meeting
+from meetings.past import follow_ups_on
 
 register = template.Library()
 CLOSING = (Implementation.COMPLETED, Implementation.NOT_DONE)
@@ -30,7 +31,7 @@ def since_last_meeting(scorecard: Scorecard) -> SinceMeeting | None:
     meeting = Meeting.objects.last_held(scorecard.on)
     if meeting is None:
         return None
-    follow_ups = FollowUp.objects.filter(date__gt=meeting.ends_on, date__lte=scorecard.on)
+    follow_ups = follow_ups_on(scorecard.on).filter(date__gt=meeting.ends_on)
     closing = follow_ups.filter(implementation__in=CLOSING).select_related("decision")
     return SinceMeeting(
         meeting=meeting,

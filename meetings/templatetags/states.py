@@ -1,22 +1,25 @@
 """Pieces about member States for the pages of the plan, which know nothing of meetings."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django import template
 
 from logframe.models import MemberState
+from logframe.past import is_past
 from meetings import states
 from meetings.models import Meeting, MeetingOfficer
+from meetings.past import over_by
 from meetings.templatetags.decisions import OpenDecisions
 
 register = template.Library()
 
 
 @register.simple_tag
-def asked_of_states() -> dict[int, dict[int | None, OpenDecisions]]:
-    """Count what decisions still ask of each State, by area; by numbers in the database."""
+def asked_of_states(on: date) -> dict[int, dict[int | None, OpenDecisions]]:
+    """Count what decisions asked of each State on a day, by area; by numbers in the database."""
     counts: dict[int, dict[int | None, OpenDecisions]] = {}
-    for row in states.asked_by_state_and_area():
+    for row in states.asked_by_state_and_area(on):
         open_decisions = OpenDecisions(row["n"], row["late"])
         counts.setdefault(row["state"], {})[row["area"]] = open_decisions
     return counts
@@ -29,19 +32,21 @@ def of_state(by_state: dict, state: MemberState):
 
 
 @register.simple_tag
-def asked_of(state: MemberState) -> states.Asked:
-    """Return what decisions ask of a State, what is still to be done first."""
-    return states.Asked.of(state)
+def asked_of(state: MemberState, on: date) -> states.Asked:
+    """Return what decisions asked of a State on a day, what was still to be done first."""
+    return states.Asked.of(state, on)
 
 
 @register.simple_tag
-def meetings_hosted(all_states: Iterable[MemberState]) -> dict[int, list[Meeting]]:
-    """Return the meetings that each State hosted, by its number in the database."""
-    return states.meetings_by_host(list(all_states))
+def meetings_hosted(all_states: Iterable[MemberState], on: date) -> dict[int, list[Meeting]]:
+    """Return the meetings that each State had hosted by a day, by its number in the database."""
+    return states.meetings_by_host(list(all_states), on)
 
 
 @register.simple_tag
-def offices_held(state: MemberState) -> Iterable[MeetingOfficer]:
-    """Return the offices that people of a State held at meetings, the newest first."""
+def offices_held(state: MemberState, on: date) -> Iterable[MeetingOfficer]:
+    """Return the offices of people of a State at meetings held by a day, the newest first."""
     offices = MeetingOfficer.objects.filter(member_state=state).select_related("meeting__body")
+    if is_past(on):
+        offices = offices.filter(meeting__in=Meeting.objects.filter(over_by(on)))
     return offices.order_by("meeting__body__order", "-meeting__number")

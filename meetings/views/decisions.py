@@ -2,23 +2,25 @@
 
 from functools import cached_property
 
-from django.core.paginator import Paginator
-from django.utils import timezone
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from logframe.models import Output, Plan
 from logframe.scorecard import Scorecard
-from logframe.views.lists import TableListView
+from logframe.views.base import AsOfMixin
+from logframe.views.lists import ListPaginator, TableListView
 from meetings.filters import DecisionFilter
 from meetings.forms import RelationForm
 from meetings.models import Decision, DecisionLink, DecisionRelation
+from meetings.past import decisions_on, relations_on
 from meetings.relations import candidates
 from meetings.tables import DecisionTable
 from meetings.views.base import AboutDecisionView
 
 
-class LongListPaginator(Paginator):
+class LongListPaginator(ListPaginator):
     """The pages of a list that may be very long: it is counted and turned so far, no further.
 
     To count a hundred thousand rows takes longer than to show a page of them, and nobody turns a
@@ -62,7 +64,7 @@ class DecisionListView(TableListView):
 
     def get_queryset(self):
         """Return the decisions with what a row shows; only files say what each bears on."""
-        decisions = Decision.objects
+        decisions = decisions_on(self.on)
         is_file = "_export" in self.request.GET
         return (decisions.for_register() if is_file else decisions.in_long_list()).by_due_day()
 
@@ -85,27 +87,37 @@ class DecisionListView(TableListView):
         return kwargs
 
 
-class DecisionView(DetailView):
+class DecisionView(AsOfMixin, DetailView):
     """One decision: exact words, addressees, what it bears on, and what became of it."""
 
     template_name = "meetings/decision.html"
 
     def get_queryset(self):
-        """Return decisions with all that the page shows."""
-        return Decision.objects.for_register().prefetch_related(
+        """Return the decisions that had been taken, with all that the page shows."""
+        decisions = decisions_on(self.on).for_register()
+        return decisions.prefetch_related(
             "follow_ups__author",
             "follow_ups__addressee__member_state",
             "follow_ups__addressee__body",
             "relations__earlier",
-            "later_relations__decision",
+            Prefetch("later_relations", relations_on(self.on).select_related("decision")),
         )
+
+    def get_object(self, queryset=None) -> Decision:
+        """Return the decision; the page of one that was taken later says only that."""
+        slug = self.kwargs["slug"]
+        decision = self.get_queryset().filter(slug=slug).first()
+        if decision is None:
+            self.template_name = "meetings/decision_to_come.html"
+            decision = get_object_or_404(Decision.objects.for_register(), slug=slug)
+        return decision
 
     def get_context_data(self, **kwargs):
         """Add where the outputs and objectives stand that the decision bears on."""
         plan = Plan.objects.current()
         links = list(self.object.links.all())
         is_traced = any(link.target.plan == plan for link in links)
-        scorecard = Scorecard.load(plan, on=timezone.localdate()) if is_traced else None
+        scorecard = Scorecard.load(plan, on=self.on) if is_traced else None
         trace = [(link, _score(scorecard, link)) for link in links]
         return super().get_context_data(**kwargs, scorecard=scorecard, trace=trace)
 

@@ -3,14 +3,15 @@
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from logframe.past import is_past
 from logframe.views.lists import TableListView
 from meetings.filters import MeetingFollowUpFilter
 from meetings.forms import FollowUpForm
 from meetings.models import FollowUp, Meeting
 from meetings.models.decision_queryset import still_open
+from meetings.past import over_by
 from meetings.tables import MeetingFollowUpTable
 from meetings.to_follow_up import decisions_to_follow_up
 from meetings.views.base import AboutDecisionView
@@ -53,8 +54,11 @@ class MeetingFollowUpView(TableListView):
 
     @cached_property
     def last_meeting(self) -> Meeting | None:
-        """The meeting before it."""
-        return Meeting.objects.before(self.meeting)
+        """The meeting before it; of a day of the past, the last that had been held."""
+        meetings = Meeting.objects.all()
+        if is_past(self.on):
+            meetings = meetings.filter(over_by(self.on))
+        return meetings.before(self.meeting)
 
     @property
     def list_name(self) -> str:
@@ -68,7 +72,7 @@ class MeetingFollowUpView(TableListView):
 
     def get_queryset(self):
         """Return what the last meeting asked, and what is open or was followed up since."""
-        decisions = decisions_to_follow_up(self.meeting, self.last_meeting, timezone.localdate())
+        decisions = decisions_to_follow_up(self.meeting, self.last_meeting, self.on)
         return decisions.for_register().prefetch_related(
             "follow_ups__addressee__member_state", "follow_ups__addressee__body"
         )
@@ -84,12 +88,12 @@ class MeetingFollowUpView(TableListView):
 
     def get_context_data(self, **kwargs):
         """Add the meetings, and the open decisions of which nothing was heard."""
-        silent = self.object_list.filter(still_open(timezone.localdate())).prefetch_related(None)
+        silent = self.object_list.filter(still_open(self.on)).prefetch_related(None)
         return super().get_context_data(
             **kwargs,
             meeting=self.meeting,
             last_meeting=self.last_meeting,
-            silent=silent.silent_since(self.since).prefetch_related(
+            silent=silent.silent_since(self.since, self.on).prefetch_related(
                 "addressees__member_state", "addressees__body"
             ),
         )

@@ -3,9 +3,12 @@
 from django.db.models import Count
 from django.views.generic import DetailView
 
+from logframe.past import is_past
+from logframe.views.base import AsOfMixin
 from logframe.views.lists import TableListView
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting, MeetingOfficer
+from meetings.past import decided_by, decisions_on, meetings_on
 from meetings.tables import MeetingTable
 
 
@@ -16,14 +19,18 @@ class MeetingListView(TableListView):
     table_class = MeetingTable
     filterset_class = MeetingFilter
     list_name = "meetings"
-    knows_past = False
 
     def get_queryset(self):
-        """Return the meetings with how many decisions each took."""
-        return Meeting.objects.in_order().annotate(decision_count=Count("decisions"))
+        """Return the meetings with how many decisions each had taken."""
+        taken = decided_by(self.on) if is_past(self.on) else None
+        return (
+            meetings_on(self.on)
+            .in_order()
+            .annotate(decision_count=Count("decisions", filter=taken))
+        )
 
 
-class MeetingView(DetailView):
+class MeetingView(AsOfMixin, DetailView):
     """One meeting: agenda, officers, documents, and its decisions in the order of its report."""
 
     template_name = "meetings/meeting.html"
@@ -31,15 +38,22 @@ class MeetingView(DetailView):
 
     def get_queryset(self):
         """Return meetings with all that the page shows."""
-        return Meeting.objects.select_related("body", "reviews").prefetch_related(
-            "officers__member_state", "agenda", "documents", "attended_by"
+        return (
+            meetings_on(self.on)
+            .select_related("body", "reviews")
+            .prefetch_related("officers__member_state", "agenda", "documents", "attended_by")
         )
 
     def get_context_data(self, **kwargs):
         """Add the decisions in the order of the report, and the officers in that of their rank."""
         rank = MeetingOfficer.Role.values.index
+        decisions = decisions_on(self.on).filter(meeting=self.object)
         return super().get_context_data(
-            decisions=self.object.decisions.for_register().in_report_order(),
+            decisions=decisions.for_register().in_report_order(),
+            is_to_come=is_past(self.on) and not self._has_decided(),
             officers=sorted(self.object.officers.all(), key=lambda officer: rank(officer.role)),
             **kwargs,
         )
+
+    def _has_decided(self) -> bool:
+        return Meeting.objects.filter(decided_by(self.on), pk=self.object.pk).exists()

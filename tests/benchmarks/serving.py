@@ -30,14 +30,17 @@ def demonstration_served() -> Iterator[str]:
 
 
 @contextmanager
-def production_served() -> Iterator[str]:
+def production_served(*options: str) -> Iterator[str]:
     """Serve the demonstration as in production, and return the address of the site.
 
-    A proxy is missing: whoever asks says itself that it came by TLS.
+    The options are gunicorn's. A proxy is missing: whoever asks says itself that it came by TLS.
     """
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/demonstration.sqlite3"}
+        environment = os.environ | {
+            "DATABASE_URL": f"sqlite:///{folder}/demonstration.sqlite3",
+            "DATA_DIR": folder,
+        }
         run(["manage.py", "demo", "--no-serve"], environment)
         environment |= {
             "DEBUG": "False",
@@ -46,7 +49,7 @@ def production_served() -> Iterator[str]:
         }
         was_collected = STATIC_FILES.exists()
         run(["manage.py", "collectstatic", "--noinput", "--verbosity", "0"], environment)
-        gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+        gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", *options]
         try:
             with serving(gunicorn, port, environment) as site:
                 yield site

@@ -60,6 +60,22 @@ def test_the_states_open_in_their_place_and_each_saves_itself(visit):
         assert visitor.complaints == []
 
 
+def test_on_a_phone_each_row_is_a_card_that_needs_no_scrolling(visit):
+    with visit("officer") as visitor:
+        page = visitor.page
+        page.set_viewport_size({"width": 390, "height": 844})
+        visitor.goto(f"{GRID}?output=4.1c")
+        row = page.locator("tr[hx-post]").first
+        shown = [row.locator("input").nth(place).bounding_box() for place in range(4)]
+        enter(page, "3")
+
+        expect(row.locator("b", has_text="Saved.")).to_be_visible()
+        scroll = page.locator(".scroll").first
+        assert scroll.evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in shown)
+        assert all(box["width"] > 140 for box in shown)
+
+
 def test_a_value_that_cannot_be_saved_stays_where_it_was_typed_and_says_so(visit):
     with visit("officer") as visitor:
         page = visitor.page

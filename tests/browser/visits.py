@@ -6,6 +6,8 @@ ROLES = ("officer", "manager", "focal")
 # The home page is the overview of the plan; a value has a form where it is one, a table for States.
 HTML_PAGES = {name: page for name, page in PAGES.items() if name not in ("healthz", "home")}
 HTML_PAGES["record_value"] = f"{PLAN}record/2026/4.2c-2/"
+HTML_PAGES["plan_of_the_past"] = f"{PLAN}?as_of=2025-12-01"
+HTML_PAGES["decision_to_come"] = f"{PAGES['decision']}?as_of=2023-01-01"
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
 

@@ -1,6 +1,7 @@
 """A page as of a day of the past: it says so, and its links carry the day on."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -10,14 +11,19 @@ from django.utils import timezone
 from config.as_of import carried_on
 from logframe.progress import Status
 from logframe.scorecard import Scorecard
+from meetings.models import Addressee, Decision, Implementation
+from meetings.past import addressees_on, decisions_on
 from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
 from tests.forms import text_of
-from tests.pages import PAGES, PLAN
+from tests.pages import PAGES, PLAN, STAFF_PAGES
 
 pytestmark = pytest.mark.django_db
 
 LONG_AGO = "2025-12-01"
+# What is entered is entered today, and so is what there is to do.
+OF_TODAY = {*STAFF_PAGES, "help", "login", "healthz"}
+READ_PAGES = [name for name in PAGES if name not in OF_TODAY]
 # Definitions are those of today: one indicator was discontinued since.
 SILENT = {
     Status.NOT_YET_DUE,
@@ -68,6 +74,134 @@ def test_every_page_can_be_asked_for_any_past_day(name, day):
     manager = signed_in(User.objects.get(username="manager"))
 
     assert manager.get(PAGES[name], {"as_of": day}).status_code == HTTPStatus.OK
+
+
+def as_of(name: str, day: str) -> str:
+    """Return the address of a page as of a day."""
+    return f"{PAGES[name]}{'&' if '?' in PAGES[name] else '?'}as_of={day}"
+
+
+@pytest.mark.parametrize("name", READ_PAGES)
+def test_every_page_to_read_is_of_the_day_and_carries_it_on(reader, name):
+    response = reader.get(as_of(name, "2026-06-15"))
+    page = text_of(response)
+
+    assert "As of 15 June 2026: what was known and verified by then." in page
+    assert "always of today" not in page
+    main = response.content.decode().partition("<main")[2]
+    links = re.findall(r'<a\b[^>]*?\bhref="(/(?!admin/|evidence/)[^"]*)"', main)
+    assert links
+    assert [link for link in links if "as_of=2026-06-15" not in link] == []
+
+
+@pytest.mark.parametrize("name", [*STAFF_PAGES, "help"])
+def test_a_page_of_writing_is_always_of_today(name):
+    manager = signed_in(User.objects.get(username="manager"))
+
+    assert "This page is always of today." in text_of(manager.get(as_of(name, "2026-06-15")))
+
+
+def test_yesterday_was_as_today_where_nothing_happened_since():
+    yesterday = timezone.localdate() - timedelta(days=1)
+    told = ("implementation", "validity", "falls_due_on")
+
+    now = {row.pk: [getattr(row, name) for name in told] for row in Decision.objects.all()}
+    then = {row.pk: [getattr(row, name) for name in told] for row in decisions_on(yesterday)}
+    parts_now = dict(Addressee.objects.values_list("pk", "implementation"))
+    parts_then = {row.pk: row.implementation for row in addressees_on(yesterday)}
+
+    assert len({how for how, *_rest in now.values()}) == len(Implementation)
+    assert (then, parts_then) == (now, parts_now)
+
+
+def test_the_counts_of_decisions_are_those_of_the_day(reader):
+    # SOM-26/I/8/3 was completed in September 2024, and nothing was asked before SOM-26 met.
+    pages = [text_of(reader.get(PLAN, {"as_of": day})) for day in ("2024-08-31", "2024-09-05")]
+    still_open = [int(re.search(r"(\d+)</b> decisions still", page)[1]) for page in pages]
+    files = [
+        reader.get(PAGES["decisions"], {"as_of": day, "_export": "csv"}).content.count(
+            b"SOM-26/I/8/3"
+        )
+        for day in ("2024-08-31", "2024-09-05")
+    ]
+
+    assert still_open[0] - still_open[1] == 1
+    assert files == [1, 0]
+
+
+def test_the_page_of_a_decision_tells_what_had_become_of_it(reader):
+    pages = [
+        text_of(reader.get("/decisions/SOM-26-I-9-4/", {"as_of": day}))
+        for day in ("2024-12-19", "2024-12-20", "2025-06-27")
+    ]
+
+    words = ("No follow-up yet", "▲</span> Delayed", "✓</span> Completed")
+    assert [[word in page for word in words] for page in pages] == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, True],
+    ]
+
+
+def test_a_decision_that_was_taken_later_says_so(reader):
+    page = text_of(reader.get("/decisions/SOM-26-I-5-2/", {"as_of": "2023-11-23"}))
+
+    assert "SOM-26 had not taken this decision by 23 November 2023." in page
+    assert Decision.objects.get(slug="SOM-26-I-5-2").wording not in page
+
+
+def test_a_meeting_that_was_to_come_has_no_decisions_yet(reader):
+    before = text_of(reader.get("/meetings/SOM-26/", {"as_of": "2023-11-01"}))
+    after = text_of(reader.get("/meetings/SOM-26/", {"as_of": "2023-11-24"}))
+    rows = reader.get("/meetings/", {"as_of": "2023-11-01", "body": "SOM"}).context["table"].rows
+
+    assert "It had not taken its decisions by 1 November 2023." in before
+    assert "<dd>expected</dd>" in before
+    assert "SOM-26/I/5/2" in after
+    counts = {str(row.record): (row.record.status, row.record.decision_count) for row in rows}
+    assert counts["SOM-26"] == ("expected", 0)
+    assert counts["SOM-21"] == ("held", 25)
+
+
+def test_a_search_of_the_past_finds_what_was_there(reader):
+    before, after = (
+        reader.get("/search/", {"q": "SOM-26/I/5/2", "as_of": day}).context["findings"].total
+        for day in ("2023-11-01", "2023-11-24")
+    )
+
+    assert (before, after) == (0, 1)
+
+
+def test_the_trace_of_the_past_has_the_decisions_of_the_day(reader):
+    before, after = (
+        reader.get("/trace/", {"as_of": day}).context["trace"]
+        for day in ("2023-11-01", "2023-11-24")
+    )
+
+    of_som_26 = [row for row in before.links if row.decision.code.startswith("SOM-26")]
+    assert of_som_26 == []
+    assert len(after.links) > len(before.links) > 0
+    assert {row.decision.seen_on for row in after.links} == {date(2023, 11, 24)}
+
+
+def test_what_was_verified_since_is_not_verified_yet():
+    officer = signed_in(User.objects.get(username="officer"))
+
+    page = text_of(officer.get(f"{PLAN}outputs/4.1b/", {"as_of": "2026-10-20"}))
+
+    (waiting,) = re.findall(r"Not verified yet:.*?</p>", page)
+    assert "2026 (officer)" in waiting
+    assert "Not verified yet" not in text_of(officer.get(f"{PLAN}outputs/4.1b/"))
+
+
+def test_history_ends_with_the_day():
+    officer = signed_in(User.objects.get(username="officer"))
+
+    now = officer.get(PAGES["indicator"]).content
+    before = officer.get(PAGES["indicator"], {"as_of": LONG_AGO}).content
+
+    assert b'<details class="history">' in now
+    assert b'<details class="history">' not in before
 
 
 @pytest.mark.parametrize(

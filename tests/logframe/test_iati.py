@@ -255,7 +255,7 @@ def test_a_plan_is_to_come_under_way_or_over(day, status, dates):
 
 
 def test_text_that_xml_cannot_hold_is_written_without_it():
-    make_indicator(title="Воздух & <air>\x0b 대기\x00")
+    make_indicator(title="Воздух & <air>\x0b 대기\x1f")
 
     assert words(tree(), ".//indicator/title").endswith(" Воздух & <air> 대기")
 

@@ -55,7 +55,7 @@ def state(plan):
 
 def by_state(**fields):
     """Make an indicator that the States report and that has a milestone for 2026."""
-    indicator = make_indicator(by_member_state=True, state_total="sum", **fields)
+    indicator = make_indicator(**{"by_member_state": True, "state_total": "sum"} | fields)
     make_milestone(indicator=indicator, year=2026)
     return indicator
 
@@ -89,6 +89,17 @@ def test_a_state_is_asked_where_the_year_has_a_milestone(plan, state):
     make_indicator()
 
     assert record(state, plan).reported == Reported(0, 1)
+
+
+def test_a_figure_beside_that_of_all_is_shown_and_its_absence_is_no_silence(plan, state):
+    indicator = by_state(state_total="separate")
+    of = record(state, plan)
+
+    assert (of.reported, of.missing) == (Reported(0, 0), [])
+
+    report(indicator, state, value=2)
+    ((_area, ((value,),)),) = record(state, plan).by_area
+    assert (value.row.value, value.is_asked) == (2, False)
 
 
 def test_a_verified_value_is_reported_and_a_draft_is_not(plan, state):
@@ -218,7 +229,7 @@ def test_overdue_decisions_come_first_and_done_ones_last(state):
         make_addressee(decision=decision, member_state=state)
     make_follow_up(decision=done, implementation=Implementation.COMPLETED)
 
-    asked = Asked.of(state)
+    asked = Asked.of(state, timezone.localdate())
 
     assert [row.decision for row in asked.open] == [late, later, undated]
     assert [row.decision for row in asked.others] == [done]
@@ -229,13 +240,14 @@ def test_a_state_that_did_its_part_is_asked_no_more(state):
     row = make_addressee(member_state=state)
     make_follow_up(decision=row.decision, addressee=row, implementation=Implementation.COMPLETED)
 
-    assert Asked.of(state).open == []
+    assert Asked.of(state, timezone.localdate()).open == []
 
 
 def test_a_decision_for_another_state_is_not_asked_of_it(state):
     make_addressee(member_state=make_member_state())
 
-    assert (Asked.of(state).open, Asked.of(state).others) == ([], [])
+    asked = Asked.of(state, timezone.localdate())
+    assert (asked.open, asked.others) == ([], [])
 
 
 # What it hosted
@@ -245,14 +257,24 @@ def test_a_state_whose_name_is_within_that_of_another_is_not_the_host(plan):
     short, long = make_member_state(name="Arcadia"), make_member_state(name="Upper Arcadia")
     meeting = make_meeting(host="Government of Upper Arcadia", country="Arcadia")
 
-    assert meetings_by_host([short, long]) == {long.pk: [meeting]}
+    assert meetings_by_host([short, long], timezone.localdate()) == {long.pk: [meeting]}
+
+
+def test_what_it_was_still_to_host_on_a_day_of_the_past_is_not_counted(state):
+    held = make_meeting(country="Arcadia", ends_on=date(2026, 3, 1), status="held")
+    make_meeting(country="Arcadia", ends_on=date(2026, 6, 1), status="held")
+
+    assert meetings_by_host([state], date(2026, 5, 1)) == {state.pk: [held]}
 
 
 def test_two_states_may_host_together(plan):
     one, two = make_member_state(name="Arcadia"), make_member_state(name="Upper Arcadia")
     meeting = make_meeting(host="Arcadia and Upper Arcadia")
 
-    assert meetings_by_host([one, two]) == {one.pk: [meeting], two.pk: [meeting]}
+    assert meetings_by_host([one, two], timezone.localdate()) == {
+        one.pk: [meeting],
+        two.pk: [meeting],
+    }
 
 
 def test_the_country_tells_the_host_where_nothing_else_does(state):
@@ -260,7 +282,7 @@ def test_the_country_tells_the_host_where_nothing_else_does(state):
     make_meeting(country="Arcadia", status="cancelled")
     make_meeting(host="A ministry", country="Elsewhere")
 
-    assert meetings_by_host([state]) == {state.pk: [here]}
+    assert meetings_by_host([state], timezone.localdate()) == {state.pk: [here]}
 
 
 # The pages

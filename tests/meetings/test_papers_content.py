@@ -182,8 +182,8 @@ def test_a_revised_milestone_stands_beside_what_it_replaced(output, meeting):
 
 
 def test_activities_have_their_money_as_it_is(plan, meeting):
-    make_activity(plan=plan, code="A1", budget=Decimal("42000.50"))
-    make_activity(plan=plan, code="A2")
+    make_activity(plan=plan, code="A1", starts_on=ON, budget=Decimal("42000.50"))
+    make_activity(plan=plan, code="A2", starts_on=ON)
 
     activities = content_of(meeting, ON)["activities"]
 
@@ -274,3 +274,16 @@ def test_a_plan_without_all_its_years_still_makes_papers(output, meeting):
     names = [file.name for file in make_papers(content_of(meeting, ON))]
 
     assert len(names) == 13
+
+
+def test_an_activity_and_a_decision_stand_as_they_did_on_the_day(plan, meetings):
+    last, meeting = meetings
+    make_activity(
+        plan=plan, starts_on=date(2026, 3, 1), ends_on=date(2026, 5, 31), status="completed"
+    )
+    make_follow_up(decision=make_decision(meeting=last), date=date(2026, 6, 1))
+
+    content = content_of(meeting, date(2026, 4, 1))
+
+    assert [one["status"] for one in content["activities"]] == ["in_progress"]
+    assert [one["implementation"] for one in content["decisions"]] == ["not_started"]

@@ -6,6 +6,7 @@ import re
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from meetings.models import Decision
 from meetings.trace import Part, Trace
@@ -29,7 +30,7 @@ def plan():
 
 def trace(plan, **chosen):
     area = chosen.pop("area", None)
-    return Trace.load(plan, Decision.objects.filter(**chosen), area)
+    return Trace.load(plan, Decision.objects.filter(**chosen), timezone.localdate(), area)
 
 
 def rows_of(response) -> list[dict]:

@@ -2,9 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config.management.progress import progress_bar
 from config.records import RECORDS_FOLDER, LoadReport, RecordsError, load_folder
-
-BAR_WIDTH = 40
 
 
 class Command(BaseCommand):
@@ -29,21 +28,13 @@ class Command(BaseCommand):
                 RECORDS_FOLDER,
                 overwrite=options["overwrite"],
                 dry_run=options["dry_run"],
-                progress=self.draw_progress if self.stdout.isatty() else None,
+                progress=progress_bar(self.stdout),
             )
         except RecordsError as error:
             if self.stdout.isatty():
                 self.stdout.write("")  # the sentence does not stand behind the bar
             raise CommandError(f"Nothing was loaded. {error}") from error
         self.tell(report, dry_run=options["dry_run"], verbosity=options["verbosity"])
-
-    def draw_progress(self, done: int, total: int) -> None:
-        """Draw one line that fills up; it is wiped at the end."""
-        filled = BAR_WIDTH * done // total
-        bar = "#" * filled + "." * (BAR_WIDTH - filled)
-        line = f"\r[{bar}] {done} of {total} records"
-        self.stdout.write(line if done < total else f"\r{' ' * len(line)}\r", ending="")
-        self.stdout.flush()
 
     def tell(self, report: LoadReport, *, dry_run: bool, verbosity: int) -> None:
         """Write what was done, or would be: single rows where somebody may want to look."""

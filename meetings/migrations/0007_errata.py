@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0005_evidence_of_follow_ups'),
+        ('meetings', '0006_fall_due_again_more_often'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

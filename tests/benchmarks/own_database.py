@@ -1,0 +1,24 @@
+"""A database of its own for a benchmark, on the server of DATABASE_URL; without it: SQLite."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+
+
+@contextmanager
+def own_database(folder: str | Path) -> Iterator[str]:
+    """Make an empty database, return its address for DATABASE_URL, and remove it at the end."""
+    url, name = os.environ.get("DATABASE_URL", ""), f"tracker_{uuid4().hex}"
+    if not url.startswith("postgres"):
+        yield f"sqlite:///{folder}/{name}.sqlite3"
+        return
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{url.rpartition('/')[0]}/{name}"
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
