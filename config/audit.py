@@ -3,18 +3,17 @@
 from http import HTTPStatus
 
 from allauth.account import signals as account
-from allauth.core import context
 from allauth.mfa import signals as mfa
 from axes.signals import user_locked_out
 from django.contrib.auth import signals as auth
 from django.contrib.auth.models import User
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from import_export.signals import post_import
 from simple_history.signals import post_create_historical_record
 
 from logframe.audit_log import note
-from logframe.models import Reviewed, ReviewState
+from logframe.models import ImportRun, Reviewed, ReviewState
+from meetings.models import Edition
 
 
 @receiver(auth.user_logged_in)
@@ -60,23 +59,19 @@ def note_no_second_factor(sender, user, authenticator, **kwargs) -> None:
     note("second_factor_removed", user, type=authenticator.type, of=authenticator.user_id)
 
 
-@receiver(post_import)
-def note_import(sender, model, **kwargs) -> None:
-    """Note who imported rows of what."""
-    request = context.request
-    note("import", request and request.user, records=model._meta.label_lower)
-
-
 @receiver(post_create_historical_record)
-def note_verification(sender, instance, history_user=None, **kwargs) -> None:
-    """Note who verified a row: a verified row is never written again."""
-    if isinstance(instance, Reviewed) and instance.state == ReviewState.VERIFIED:
-        note(
-            "verification",
-            instance.verified_by_id,
-            record=instance._meta.label_lower,
-            pk=instance.pk,
-        )
+def note_act(sender, instance, history_instance, **kwargs) -> None:
+    """Note who verified a row, imported rows, took an import back, or issued an edition."""
+    match instance:
+        case Reviewed(state=ReviewState.VERIFIED):
+            kind = instance._meta.label_lower
+            note("verification", instance.verified_by_id, record=kind, pk=instance.pk)
+        case ImportRun(undone_by_id=None):
+            note("import", instance.imported_by_id, records=instance.kind, pk=instance.pk)
+        case ImportRun():
+            note("import_undone", instance.undone_by_id, records=instance.kind, pk=instance.pk)
+        case Edition() if history_instance.history_type == "+":
+            note("issue", instance.issued_by_id, edition=instance.code)
 
 
 class ExportMiddleware:

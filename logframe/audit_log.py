@@ -6,7 +6,8 @@ A person is only the number of the account, and nothing of what was written is i
 a record tells that. `event` is one of
 
     sign_in, sign_out, sign_in_refused, sign_in_locked, password_changed, person_invited,
-    second_factor_added, second_factor_removed, refused, export, import, verification, issue
+    second_factor_added, second_factor_removed, refused, export, import, import_undone,
+    verification, issue
 """
 
 import json

@@ -12,6 +12,7 @@ from tests.config.test_sign_in import sign_in
 from tests.conftest import signed_in
 from tests.factories import (
     make_activity,
+    make_edition,
     make_focal_point,
     make_measurement,
     make_member_state,
@@ -117,18 +118,26 @@ def test_a_file_that_leaves_is_noted_and_a_page_is_not(events, officer_client, o
 
 
 def test_an_export_and_an_import_of_the_admin_are_noted(events, officer_client, officer):
-    make_activity()
+    make_activity(title="Workshop")
     address = admin_url(Activity, "changelist")
     file = officer_client.post(f"{address}export/", {"format": "0", "resource": ""}).content
     exported = events()[-1]
-    upload = SimpleUploadedFile("rows.csv", file)
+    upload = SimpleUploadedFile("rows.csv", file.replace(b"Workshop", b"Two workshops"))
     preview = officer_client.post(f"{address}import/", {"import_file": upload, "resource": ""})
     events()
     confirm = preview.context["confirm_form"].initial
     officer_client.post(f"{address}process_import/", confirm)
 
     assert (exported["event"], exported["page"]) == ("export", f"{address}export/")
-    assert events() == [{"event": "import", "user": officer.pk, "records": "logframe.activity"}]
+    (noted,) = events()
+    assert (noted["event"], noted["user"]) == ("import", officer.pk)
+    assert noted["records"] == "logframe.activity"
+
+
+def test_an_edition_that_is_issued_is_noted(events, manager):
+    edition = make_edition(issued_by=manager)
+
+    assert events() == [{"event": "issue", "user": manager.pk, "edition": edition.code}]
 
 
 def test_a_verification_is_noted(events, manager):

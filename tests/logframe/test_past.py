@@ -16,8 +16,8 @@ MARCH, MAY, JUNE = date(2026, 3, 1), date(2026, 5, 1), date(2026, 6, 1)
 def enter(activity: Activity, *days: date) -> None:
     """Say on which days the versions of an activity were entered."""
     for version, day in zip(activity.history.order_by("history_id"), days, strict=False):
-        version.history_date = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-        version.save()
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        activity.history.filter(pk=version.pk).update(history_date=noon)
 
 
 def statuses(*days: date) -> list[str]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from logframe.models import (
     Activity,
+    FeedKey,
     Fingerprint,
     FocalPoint,
     HistorySeal,
@@ -39,6 +40,7 @@ from meetings.models import (
     DecisionRelation,
     Document,
     Edition,
+    Erratum,
     FollowUp,
     IssuedFile,
     Meeting,
@@ -55,6 +57,8 @@ from tests.factories import (
     make_decision_relation,
     make_document,
     make_edition,
+    make_erratum,
+    make_feed_key,
     make_focal_point,
     make_follow_up,
     make_goal,
@@ -97,6 +101,8 @@ MAKERS = {
     DecisionRelation: make_decision_relation,
     Document: make_document,
     Edition: make_edition,
+    Erratum: make_erratum,
+    FeedKey: make_feed_key,
     FocalPoint: make_focal_point,
     FollowUp: make_follow_up,
     ImportRun: make_import_run,
@@ -131,7 +137,7 @@ OTHERS = {
     ReviewReturn: lambda: make_return(indicator=make_indicator()),
 }
 # Kept for good: a second save, or a deletion, is refused for another reason than its version.
-ISSUED = {Edition, ImportRun, IssuedFile}
+ISSUED = {Edition, Erratum, ImportRun, IssuedFile}
 # People name a return by what was returned, an import by its day; their key is their number.
 WITHOUT_OWN_KEY = {ImportRun, ReviewReturn}
 HISTORY_CHAIN = {Fingerprint, HistorySeal}

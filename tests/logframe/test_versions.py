@@ -10,7 +10,7 @@ from django.db.models import F
 
 from logframe.admin.base import ListedInline, RecordAdmin
 from logframe.admin.indicators import NewMilestoneInline
-from logframe.models import Indicator, Milestone
+from logframe.models import ImportRun, Indicator, Milestone
 from meetings.models import Addressee, Decision, Edition
 from tests.conftest import signed_in
 from tests.factories import (
@@ -26,7 +26,7 @@ from tests.logframe.test_records import MAKERS
 pytestmark = pytest.mark.django_db
 
 ADMINS = [one for one in admin.site._registry.values() if isinstance(one, RecordAdmin)]
-ONLY_READ = {Milestone, Edition}
+ONLY_READ = {Milestone, Edition, ImportRun}
 ROWS = [
     (one, inline)
     for one in ADMINS

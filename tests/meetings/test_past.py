@@ -146,8 +146,8 @@ def test_what_was_marked_as_elapsed_was_in_force_before_that_was_entered(som):
     decision.save()
     entered = zip(decision.history.order_by("history_id"), (MARCH, JUNE), strict=True)
     for version, day in entered:
-        version.history_date = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-        version.save()
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        decision.history.filter(pk=version.pk).update(history_date=noon)
 
     assert [on(day, decision).validity for day in (MAY, JUNE)] == ["in_force", "elapsed"]
 
