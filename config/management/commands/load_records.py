@@ -2,9 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config.management.bar import draw
 from config.records import RECORDS_FOLDER, LoadReport, RecordsError, load_folder
-
-BAR_WIDTH = 40
 
 
 class Command(BaseCommand):
@@ -39,11 +38,7 @@ class Command(BaseCommand):
 
     def draw_progress(self, done: int, total: int) -> None:
         """Draw one line that fills up; it is wiped at the end."""
-        filled = BAR_WIDTH * done // total
-        bar = "#" * filled + "." * (BAR_WIDTH - filled)
-        line = f"\r[{bar}] {done} of {total} records"
-        self.stdout.write(line if done < total else f"\r{' ' * len(line)}\r", ending="")
-        self.stdout.flush()
+        draw(self.stdout, done, total, "records")
 
     def tell(self, report: LoadReport, *, dry_run: bool, verbosity: int) -> None:
         """Write what was done, or would be: single rows where somebody may want to look."""
