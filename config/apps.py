@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -12,10 +13,12 @@ class TrackerConfig(AppConfig):
     verbose_name = "Tracker"
 
     def ready(self) -> None:
-        """Keep the groups and what they may do right after every migration."""
+        """Keep the groups right after every migration, and the revision with every write."""
+        from config.revision import watch
         from config.roles import grant_roles
 
         post_migrate.connect(grant_roles, sender=apps.get_app_config("auth"))
+        connection_created.connect(watch)
 
 
 class TrackerAdminConfig(AdminConfig):

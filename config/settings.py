@@ -66,6 +66,8 @@ PROGRAMME_SITE_TITLE = "Strategic Plan tracker"
 LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.
 LOGFRAME_OWN_VERIFICATION = env_bool("LOGFRAME_OWN_VERIFICATION", default=False)
+# Keeps pages until something is written.
+LOGFRAME_KEEP_PAGES = env_bool("LOGFRAME_KEEP_PAGES", default=True)
 # How large a file of evidence may be.
 EVIDENCE_MAX_MB = env_int("EVIDENCE_MAX_MB", default=10)
 
@@ -102,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.kept_pages.KeptPagesMiddleware",
     "config.as_of.AsOfMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -141,6 +144,18 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATA_DIR.mkdir(exist_ok=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL_MEMORY},
+    # A page is kept by each process for itself: what was written makes all of them ask again.
+    "pages": {
+        "BACKEND": LOCAL_MEMORY,
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
