@@ -45,7 +45,7 @@ class KeptPagesMiddleware:
         self.build = build()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.page_key = None
+        request.page_key = request.revision = None
         response = self.get_response(request)
         key = request.page_key
         if key is None or not is_page(response) or get_messages(request).added_new:
@@ -80,13 +80,13 @@ class KeptPagesMiddleware:
             or len(get_messages(request))
         ):
             return None
-        token = revision.current()
-        if token is None:
+        request.revision = revision.current()
+        if request.revision is None:
             return None
         asked = sorted(item for item in request.headers.items() if item[0].startswith("Hx-"))
         parts = (
             self.build,
-            token,
+            request.revision,
             request.user.pk,
             secret,
             request.get_host(),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from django.contrib.auth import get_user_model
@@ -40,7 +40,8 @@ from logframe.scores import (
     value_of_year,
 )
 
-Scope = ThematicArea | Output | Indicator | None
+# A list names areas by their numbers in the database.
+Scope = list[int] | ThematicArea | Output | Indicator | None
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Scorecard:
 
     @classmethod
     def load(cls, plan: Plan, on: date | None = None, include: Scope = None) -> "Scorecard":
-        """Read the plan, or only one area, output or indicator of it, in nine queries.
+        """Read the plan, or only some areas, one output or one indicator of it, in nine queries.
 
         `on` is the day of which it speaks, today when empty: what was verified or set later is
         not there yet.
@@ -64,6 +65,15 @@ class Scorecard:
         reader = _Reader(plan, on or timezone.localdate(), include)
         reader.read()
         return reader.scorecard()
+
+    @classmethod
+    @lru_cache(maxsize=2)
+    def kept(cls, plan: Plan, on: date, language: str, revision: str) -> "Scorecard":
+        """Return the whole plan as it is under a revision of the data, read once in a process.
+
+        It is shared by all who look: nothing of it is to be changed.
+        """
+        return cls.load(plan, on)
 
     def as_of(self, day: date) -> "Scorecard":
         """Return the same part of the plan as of an earlier day, from the rows that were read."""
@@ -106,7 +116,8 @@ class _Reader:
     """Reads the rows of a scorecard, one query a table, and puts them together."""
 
     def __init__(self, plan: Plan, on: date, include: Scope):
-        self.plan, self.include = plan, include
+        self.plan = plan
+        self.include = [include.pk] if isinstance(include, ThematicArea) else include
         self.on, self.until = on, end_of(on)
 
     def read(self) -> None:
@@ -186,8 +197,8 @@ class _Reader:
     def _areas(self):
         areas = self.plan.areas.select_related("objective").order_by("order")
         match self.include:
-            case ThematicArea():
-                return areas.filter(pk=self.include.pk)
+            case list():
+                return areas.filter(pk__in=self.include)
             case Output():
                 return areas.filter(objective=self.include.objective_id)
             case Indicator(output_id=None):
@@ -199,8 +210,8 @@ class _Reader:
     def _outputs(self):
         outputs = self.plan.outputs.order_by("letter")
         match self.include:
-            case ThematicArea():
-                return outputs.filter(objective__area=self.include)
+            case list():
+                return outputs.filter(objective__area__in=self.include)
             case Output():
                 return outputs.filter(pk=self.include.pk)
             case Indicator():
@@ -210,9 +221,9 @@ class _Reader:
     def _indicators(self):
         indicators = self.plan.indicators.order_by("order", "code")
         match self.include:
-            case ThematicArea():
-                of_area = Q(output__objective__area=self.include) | Q(objective__area=self.include)
-                return indicators.filter(of_area)
+            case list():
+                of_output = Q(output__objective__area__in=self.include)
+                return indicators.filter(of_output | Q(objective__area__in=self.include))
             case Output():
                 return indicators.filter(output=self.include)
             case Indicator():

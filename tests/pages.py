@@ -55,7 +55,7 @@ QUERIES = {
     "meeting": 30,
     "meeting_follow_up": 29,
     "decisions": 14,
-    "decision": 33,
+    "decision": 34,
     "follow_up": 9,
     "relation": 12,
     "member-states": 16,

@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
@@ -86,6 +85,7 @@ class DecisionView(DetailView):
             "follow_ups__addressee__body",
             "relations__earlier",
             "later_relations__decision",
+            "links__output__objective",
         )
 
     def get_context_data(self, **kwargs):
@@ -93,9 +93,14 @@ class DecisionView(DetailView):
         plan = Plan.objects.current()
         links = list(self.object.links.all())
         is_traced = any(link.target.plan == plan for link in links)
-        scorecard = Scorecard.load(plan, on=timezone.localdate()) if is_traced else None
+        scorecard = Scorecard.load(plan, include=self._areas()) if is_traced else None
         trace = [(link, _score(scorecard, link)) for link in links]
         return super().get_context_data(**kwargs, scorecard=scorecard, trace=trace)
+
+    def _areas(self) -> list[int]:
+        """Return the numbers of the areas that the decision bears on."""
+        links = self.object.links.all()
+        return [(link.objective or link.output.objective).area_id for link in links]
 
 
 def _score(scorecard: Scorecard | None, link: DecisionLink):
