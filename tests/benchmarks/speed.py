@@ -77,8 +77,8 @@ PAGES = {
 }
 KEPT = (PLAN, f"{PLAN}indicators/", "/decisions/")
 FILES = {
-    f"{address}?_export={file_type}": 16
-    for address in (f"{PLAN}indicators/", "/decisions/")
+    f"{address}_export={file_type}": 18
+    for address in (f"{PLAN}indicators/?", "/decisions/?show=all&")
     for file_type in ("csv", "xlsx")
 }
 HEADINGS = (
