@@ -79,9 +79,10 @@ PAGES = {
     "/help/": 3,
 }
 KEPT = (PLAN, f"{PLAN}indicators/", "/decisions/")
+# The decisions of a file are read 500 at a time, and there are 1,071 of them at 1 times.
 FILES = {
-    f"{address}_export={file_type}": 18
-    for address in (f"{PLAN}indicators/?", "/decisions/?show=all&")
+    f"{address}_export={file_type}": most
+    for address, most in ((f"{PLAN}indicators/?", 14), ("/decisions/?show=all&", 32))
     for file_type in ("csv", "xlsx")
 }
 HEADINGS = (
