@@ -88,24 +88,29 @@ def check_database() -> None:
 
     Looks before anything is migrated, so that a real database stays as it is.
     """
-    tables = set(connection.introspection.table_names())
-    found = [
-        f"{model.objects.count()} {model._meta.verbose_name_plural}"
-        for model in REAL_ENTRIES
-        if model._meta.db_table in tables and model.objects.exists()
-    ]
-    is_ours = Plan._meta.db_table in tables and is_loaded()
-    if found and not is_ours:
+    found = real_entries()
+    if found and not is_loaded():
         raise DemonstrationError(
             f"The database {connection.settings_dict['NAME']} has real entries "
-            f"({', '.join(found)}), so it was left as it is. Name another one for the "
+            f"({found}), so it was left as it is. Name another one for the "
             "demonstration: DATABASE_URL=sqlite:///data/demonstration.sqlite3 manage.py demo"
         )
 
 
+def real_entries() -> str:
+    """Return how many entries of people the database has, in words; nothing where it has none."""
+    tables = set(connection.introspection.table_names())
+    return ", ".join(
+        f"{model.objects.count()} {model._meta.verbose_name_plural}"
+        for model in REAL_ENTRIES
+        if model._meta.db_table in tables and model.objects.exists()
+    )
+
+
 def is_loaded() -> bool:
     """Whether the demonstration data are in the database."""
-    return Plan.objects.filter(notice=NOTICE).exists()
+    has_plans = Plan._meta.db_table in connection.introspection.table_names()
+    return has_plans and Plan.objects.filter(notice=NOTICE).exists()
 
 
 @transaction.atomic

@@ -8,9 +8,10 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain, islice
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -82,24 +83,33 @@ def restored(text: str) -> str:
 
 def csv_bytes(headers: Sequence, rows: Iterable[Sequence]) -> bytes:
     """Return a table as CSV that Excel opens by a double click: UTF-8 with its mark, RFC 4180."""
-    stream = io.StringIO(newline="")
-    stream.write(BOM)
-    writer = csv.writer(stream, lineterminator="\r\n")
-    for row in (headers, *rows):
-        writer.writerow([neutralised(cell_text(value)) for value in row])
-    return stream.getvalue().encode()
+    return BOM.encode() + b"".join(_csv_lines(chain([headers], rows)))
+
+
+def _csv_lines(rows: Iterable[Sequence]) -> Iterator[bytes]:
+    writer = csv.writer(_Line(), lineterminator="\r\n")
+    for row in rows:
+        yield writer.writerow([neutralised(cell_text(value)) for value in row]).encode()
+
+
+class _Line:
+    """A file of one line, which is given back as soon as it is written."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def xlsx_bytes(headers: Sequence, rows: Iterable[Sequence], title: str) -> bytes:
     """Return a table as an Excel file: real numbers and dates, text that is never a formula."""
-    rows = [list(row) for row in rows]
+    rows = iter(rows)
+    first = [list(row) for row in islice(rows, ROWS_MEASURED)]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", str(title))[:31] or "Sheet")
-    for number, width in enumerate(_column_widths([headers, *rows[:ROWS_MEASURED]]), start=1):
+    for number, width in enumerate(_column_widths([headers, *first]), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = "A2"
     sheet.append([_cell(sheet, str(header), bold=True) for header in headers])
-    for row in rows:
+    for row in chain(first, rows):
         sheet.append([_cell(sheet, value) for value in row])
     stream = io.BytesIO()
     book.save(stream)

@@ -5,11 +5,14 @@ asks `logframe.progress` what the numbers mean. Only what was verified by that d
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import attrgetter
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils import timezone
 
@@ -18,7 +21,6 @@ from logframe.models import (
     Measurement,
     MemberState,
     Milestone,
-    Objective,
     Output,
     Plan,
     ProgressReport,
@@ -38,7 +40,8 @@ from logframe.scores import (
     value_of_year,
 )
 
-Scope = ThematicArea | Output | Indicator | None
+# A list names areas by their numbers in the database.
+Scope = list[int] | ThematicArea | Output | Indicator | None
 
 
 @dataclass
@@ -50,15 +53,31 @@ class Scorecard:
     periods: list[ReportingPeriod]
     states: list[MemberState]
     areas: list[AreaScore]
+    reader: "_Reader" = field(repr=False)
 
     @classmethod
     def load(cls, plan: Plan, on: date | None = None, include: Scope = None) -> "Scorecard":
-        """Read the plan, or only one area, output or indicator of it, in eight queries.
+        """Read the plan, or only some areas, one output or one indicator of it, in nine queries.
 
         `on` is the day of which it speaks, today when empty: what was verified or set later is
         not there yet.
         """
-        return _Reader(plan, on or timezone.localdate(), include).read()
+        reader = _Reader(plan, on or timezone.localdate(), include)
+        reader.read()
+        return reader.scorecard()
+
+    @classmethod
+    @lru_cache(maxsize=2)
+    def kept(cls, plan: Plan, on: date, language: str, revision: str) -> "Scorecard":
+        """Return the whole plan as it is under a revision of the data, read once in a process.
+
+        It is shared by all who look: nothing of it is to be changed.
+        """
+        return cls.load(plan, on)
+
+    def as_of(self, day: date) -> "Scorecard":
+        """Return the same part of the plan as of an earlier day, from the rows that were read."""
+        return self.reader.as_of(day).scorecard()
 
     @property
     def year(self) -> int:
@@ -97,34 +116,89 @@ class _Reader:
     """Reads the rows of a scorecard, one query a table, and puts them together."""
 
     def __init__(self, plan: Plan, on: date, include: Scope):
-        self.plan, self.on, self.include = plan, on, include
+        self.plan = plan
+        self.include = [include.pk] if isinstance(include, ThematicArea) else include
+        self.on, self.until = on, end_of(on)
 
-    def read(self) -> Scorecard:
+    def read(self) -> None:
+        """Read all rows up to the day."""
         self.periods = list(self.plan.periods.order_by("year"))
-        states = list(MemberState.objects.order_by("order", "code"))
-        self.state_codes = {state.pk: state for state in states}
-        areas = list(self._areas())
-        outputs = _group(self._outputs(), "objective_id")
-        indicators = list(self._indicators())
+        self.period_of = {period.pk: period for period in self.periods}
+        self.states = list(MemberState.objects.order_by("order", "code"))
+        self.state_of = {state.pk: state for state in self.states}
+        self.areas = list(self._areas())
+        self.outputs = _group(self._outputs(), "objective_id")
+        self.indicators = list(self._indicators())
         self.milestones = _group(self._milestones(), "indicator_id")
         self.measurements = _group(self._measurements(), "indicator_id")
         self.reports = _group(self._reports(), "output_id")
-        scores = [self._score(indicator) for indicator in indicators]
+        self._link()
+        self._name_people()
+
+    def as_of(self, day: date) -> "_Reader":
+        """Return a reader that knows of the same rows those that were there on an earlier day."""
+        earlier = copy(self)
+        earlier.on, earlier.until = day, end_of(day)
+        earlier.milestones = _kept(self.milestones, lambda row: row.set_on <= day)
+        for name in ("measurements", "reports"):
+            rows = getattr(self, name)
+            setattr(earlier, name, _kept(rows, lambda row: row.recorded_at < earlier.until))
+        return earlier
+
+    def scorecard(self) -> Scorecard:
+        """Put the rows together."""
+        scores = [self._score(indicator) for indicator in self.indicators]
         self.of_output = _group(scores, "indicator.output_id")
         self.of_objective = _group(scores, "indicator.objective_id")
         return Scorecard(
             plan=self.plan,
             on=self.on,
             periods=self.periods,
-            states=states,
-            areas=[self._area(area, outputs) for area in areas],
+            states=self.states,
+            areas=[self._area(area) for area in self.areas],
+            reader=self,
         )
+
+    def _link(self) -> None:
+        """Give every row the rows that it belongs to, so that nobody asks for them again."""
+        outputs, objectives = {}, {}
+        for area in self.areas:
+            area.plan = self.plan
+            if objective := getattr(area, "objective", None):
+                objectives[objective.pk] = objective
+        for output in (output for rows in self.outputs.values() for output in rows):
+            output.plan, output.objective = self.plan, objectives[output.objective_id]
+            outputs[output.pk] = output
+            for report in self.reports.get(output.pk, ()):
+                report.output, report.period = output, self.period_of[report.period_id]
+        for indicator in self.indicators:
+            indicator.plan = self.plan
+            indicator.output = outputs.get(indicator.output_id)
+            indicator.objective = objectives.get(indicator.objective_id)
+            for row in self.measurements.get(indicator.pk, ()):
+                row.indicator, row.period = indicator, self.period_of[row.period_id]
+                row.member_state = self.state_of.get(row.member_state_id)
+        for rows in (*self.measurements.values(), *self.reports.values()):
+            by_pk = {row.pk: row for row in rows}
+            for row in rows:
+                if row.replaces_id in by_pk:
+                    row.replaces = by_pk[row.replaces_id]
+
+    def _name_people(self) -> None:
+        """Give the rows who recorded and who verified them: few people, so each is read once."""
+        reported = [*self.measurements.values(), *self.reports.values()]
+        rows = [row for rows in reported for row in rows]
+        people = {row.recorded_by_id for row in rows} | {row.verified_by_id for row in rows}
+        by_pk = get_user_model().objects.in_bulk(people - {None})
+        for row in rows:
+            row.recorded_by = by_pk[row.recorded_by_id]
+            row.verified_by = by_pk.get(row.verified_by_id)
 
     def _areas(self):
         areas = self.plan.areas.select_related("objective").order_by("order")
         match self.include:
-            case ThematicArea():
-                return areas.filter(pk=self.include.pk)
+            case list():
+                return areas.filter(pk__in=self.include)
             case Output():
                 return areas.filter(objective=self.include.objective_id)
             case Indicator(output_id=None):
@@ -136,8 +210,8 @@ class _Reader:
     def _outputs(self):
         outputs = self.plan.outputs.order_by("letter")
         match self.include:
-            case ThematicArea():
-                return outputs.filter(objective__area=self.include)
+            case list():
+                return outputs.filter(objective__area__in=self.include)
             case Output():
                 return outputs.filter(pk=self.include.pk)
             case Indicator():
@@ -147,9 +221,9 @@ class _Reader:
     def _indicators(self):
         indicators = self.plan.indicators.order_by("order", "code")
         match self.include:
-            case ThematicArea():
-                of_area = Q(output__objective__area=self.include) | Q(objective__area=self.include)
-                return indicators.filter(of_area)
+            case list():
+                of_output = Q(output__objective__area__in=self.include)
+                return indicators.filter(of_output | Q(objective__area__in=self.include))
             case Output():
                 return indicators.filter(output=self.include)
             case Indicator():
@@ -162,62 +236,47 @@ class _Reader:
 
     def _measurements(self):
         rows = Measurement.objects.filter(
-            indicator__in=self._indicators(), recorded_at__lt=end_of(self.on)
+            indicator__in=self._indicators(), recorded_at__lt=self.until
         )
-        return rows.select_related("verified_by", "recorded_by").order_by("revision")
+        return rows.order_by("revision")
 
     def _reports(self):
-        rows = ProgressReport.objects.filter(
-            output__in=self._outputs(), recorded_at__lt=end_of(self.on)
-        )
-        return rows.select_related("verified_by", "recorded_by").order_by("revision")
+        rows = ProgressReport.objects.filter(output__in=self._outputs(), recorded_at__lt=self.until)
+        return rows.order_by("revision")
 
-    def _area(self, area: ThematicArea, outputs: dict) -> AreaScore:
-        area.plan = self.plan
+    def _area(self, area: ThematicArea) -> AreaScore:
         objective = getattr(area, "objective", None)
         key = objective.pk if objective else None
         return AreaScore(
             area=area,
             objective=objective,
-            objective_indicators=self._with_parents(self.of_objective[key], objective=objective),
-            outputs=[self._output(output, objective) for output in outputs[key]],
+            objective_indicators=self.of_objective.get(key, []),
+            outputs=[self._output(output) for output in self.outputs.get(key, ())],
         )
 
-    def _output(self, output: Output, objective: Objective) -> OutputScore:
-        output.plan, output.objective = self.plan, objective
-        periods = {period.pk: period for period in self.periods}
-        for report in self.reports[output.pk]:
-            report.period = periods[report.period_id]
+    def _output(self, output: Output) -> OutputScore:
         in_force, pending = self._sort_out(
-            self.reports[output.pk], key=lambda report: report.period.year
+            self.reports.get(output.pk, ()), key=lambda report: report.period.year
         )
         return OutputScore(
             output=output,
-            indicators=self._with_parents(self.of_output[output.pk], output=output),
+            indicators=self.of_output.get(output.pk, []),
             reports=in_force,
             pending_reports=pending,
         )
 
-    def _with_parents(self, scores: list[IndicatorScore], **parent) -> list[IndicatorScore]:
-        for score in scores:
-            for name, record in parent.items():
-                setattr(score.indicator, name, record)
-        return scores
-
     def _score(self, indicator: Indicator) -> IndicatorScore:
-        indicator.plan = self.plan
-        milestones = _group(self.milestones[indicator.pk], "year")
-        measurements = _group(self.measurements[indicator.pk], "period_id")
+        milestones = _group(self.milestones.get(indicator.pk, ()), "year")
+        measurements = _group(self.measurements.get(indicator.pk, ()), "period_id")
         years = [
-            self._year(indicator, period, milestones[period.year], measurements[period.pk])
+            self._year(
+                indicator, period, milestones.get(period.year, []), measurements.get(period.pk, ())
+            )
             for period in self.periods
         ]
         return IndicatorScore(indicator=indicator, on=self.on, years=years)
 
     def _year(self, indicator, period, milestones, measurements) -> YearScore:
-        for row in measurements:
-            row.indicator, row.period = indicator, period
-            row.member_state = self.state_codes.get(row.member_state_id)
         in_force, pending = self._sort_out(
             measurements, key=lambda row: row.member_state and row.member_state.code
         )
@@ -239,17 +298,11 @@ class _Reader:
             return Reporting.NOT_APPLICABLE
         return Reporting.NOT_REPORTED if score.due_on <= self.on else Reporting.NOT_YET_DUE
 
-    def _sort_out(self, rows: list, key) -> tuple[dict, list]:
-        """Tell the rows that count on the date, the newest revision of each, from the pending.
-
-        A correction knows the row that it replaces.
-        """
-        until, by_pk = end_of(self.on), {row.pk: row for row in rows}
+    def _sort_out(self, rows: Iterable, key) -> tuple[dict, list]:
+        """Tell the rows that count on the date, the newest revision of each, from the pending."""
         in_force, pending = {}, []
         for row in rows:
-            if row.replaces_id in by_pk:
-                row.replaces = by_pk[row.replaces_id]
-            if row.state == ReviewState.VERIFIED and row.verified_at < until:
+            if row.state == ReviewState.VERIFIED and row.verified_at < self.until:
                 in_force[key(row)] = row
             else:
                 pending.append(row)
@@ -257,10 +310,11 @@ class _Reader:
 
 
 def _group(rows: Iterable, path: str) -> dict:
-    grouped = defaultdict(list)
+    key, grouped = attrgetter(path), defaultdict(list)
     for row in rows:
-        key = row
-        for name in path.split("."):
-            key = getattr(key, name)
-        grouped[key].append(row)
+        grouped[key(row)].append(row)
     return grouped
+
+
+def _kept(grouped: dict, wanted: Callable) -> dict:
+    return {key: [row for row in rows if wanted(row)] for key, rows in grouped.items()}

@@ -202,14 +202,19 @@ class IndicatorScore:
         The current year stands as of the scorecard's date. A year to come is not yet due, unless
         nothing can ever be said.
         """
-        if year > self.on.year and self.facts.milestones and not self.facts.discontinued:
+        if self._is_to_come(year):
             return self._not_yet_due(self.in_year(year))
         closing = self.in_year(year).period.due_on + timedelta(days=REPORT_GRACE_DAYS)
         return self.assessment if self.on <= closing else assess(self.facts, closing)
 
     def status_in(self, year: int) -> Status:
         """Return the status at the end of a year."""
-        return self.assessment_in(year).status
+        return Status.NOT_YET_DUE if self._is_to_come(year) else self.assessment_in(year).status
+
+    def _is_to_come(self, year: int) -> bool:
+        """Whether the year is to come, and something can be said of it then."""
+        facts = self.facts
+        return year > self.on.year and bool(facts.milestones) and not facts.discontinued
 
     def _not_yet_due(self, score: YearScore) -> Assessment:
         explanation = _("As of %(on)s nothing of %(year)s has fallen due; it does on %(due)s.") % {

@@ -21,6 +21,9 @@ class Group(Enum):
         group.word = word
         return group
 
+    # Summing up asks for it all the time, and each member is one object.
+    __hash__ = object.__hash__
+
     def __str__(self) -> str:
         return self.word
 
@@ -62,6 +65,9 @@ class Status(Enum):
         status.shape = shape
         status.group = group
         return status
+
+    # Summing up asks for it all the time, and each member is one object.
+    __hash__ = object.__hash__
 
     def __str__(self) -> str:
         return self.word

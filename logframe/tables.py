@@ -4,17 +4,24 @@ A column that only files show is hidden (`visible=False`); one that only the pag
 from export. Where the page shows more than the plain value, `value_...` gives the plain value.
 """
 
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 import django_tables2 as tables
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils.encoding import force_str
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django_tables2.columns.base import BoundColumn
+from django_tables2.utils import signature
 
 from logframe.figures import percent, show
 from logframe.models import Activity
 from logframe.shown import value_in_unit
 
+ROWS_AT_A_TIME = 500
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
@@ -56,6 +63,72 @@ class ListTable(tables.Table):
     def value_notice(self) -> str:
         """Return the plan's notice."""
         return self.notice_text
+
+    def as_values(self) -> Iterator[list]:
+        """Yield the headings and then each row as the files have it.
+
+        How a column is read is found out once, and not again for each cell as tables2 does it. The
+        rows come a part at a time: there may be more of them than fit into memory.
+        """
+        columns = [
+            column for column in self.columns.iterall() if not column.column.exclude_from_export
+        ]
+        yield [str(column.header) for column in columns]
+        rows = self.data.data
+        cells = [_cell(column) for column in columns]
+        for row in rows.iterator(ROWS_AT_A_TIME) if isinstance(rows, QuerySet) else rows:
+            yield [cell(row) for cell in cells]
+
+
+def _cell(column: BoundColumn) -> Callable:
+    """Return what gives the plain value of a column for a row, None where it is empty.
+
+    A `value_...` of the table is asked for what it takes: the value, the record, both or neither.
+    """
+    method = column.value
+    is_plain = getattr(method, "__func__", None) is tables.Column.value
+    takes = () if is_plain else signature(method)[0]
+    read = _reader(column.accessor) if is_plain or "value" in takes else None
+
+    def value_of(row):
+        value = read(row) if read else None
+        if read and value in column.column.empty_values:
+            return None
+        if not is_plain:
+            given = {"value": value, "record": row}
+            value = method(**{name: given[name] for name in takes})
+        return force_str(value, strings_only=True)
+
+    return value_of
+
+
+def _reader(accessor: str) -> Callable:
+    """Return what follows the accessor from a row; of a choice it gives the word."""
+    *path, last = accessor.split("__")
+    last = last.removeprefix("get_").removesuffix("_display")
+    words: dict[type, dict] = {}  # by the model: Django would translate all of a field each time
+
+    def read(row):
+        for name in path:
+            row = getattr(row, name, None)
+            if row is None:
+                return None
+        model = type(row)
+        if model not in words:
+            words[model] = _words(model, last)
+        value = getattr(row, last, None)
+        return words[model].get(value, value) if words[model] else value
+
+    return read
+
+
+def _words(model: type, name: str) -> dict:
+    """Return the words of the choices of a field; none for anything else."""
+    try:
+        field = model._meta.get_field(name)
+    except (AttributeError, FieldDoesNotExist):
+        return {}
+    return {value: str(word) for value, word in getattr(field, "flatchoices", ())}
 
 
 class IndicatorTable(ListTable):

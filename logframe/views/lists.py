@@ -60,7 +60,8 @@ class TableListView(AsOfMixin, SingleTableMixin, FilterView):
 
     def export(self, file_type: str) -> HttpResponse:
         """Return all rows as a file."""
-        headers, *rows = self.get_table(**self.get_table_kwargs()).as_values()
+        rows = self.get_table(**self.get_table_kwargs()).as_values()
+        headers = next(rows)
         content = (
             csv_bytes(headers, rows)
             if file_type == "csv"

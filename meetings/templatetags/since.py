@@ -35,7 +35,7 @@ def since_last_meeting(scorecard: Scorecard) -> SinceMeeting | None:
     closing = follow_ups.filter(implementation__in=CLOSING).select_related("decision")
     return SinceMeeting(
         meeting=meeting,
-        changes=Changes(Scorecard.load(scorecard.plan, on=meeting.ends_on), scorecard),
+        changes=Changes(scorecard.as_of(meeting.ends_on), scorecard),
         closing=list(closing.order_by("-date", "decision__code")),
         follow_ups=follow_ups.count(),
     )

@@ -101,6 +101,7 @@ class DecisionView(AsOfMixin, DetailView):
             "follow_ups__addressee__body",
             "relations__earlier",
             Prefetch("later_relations", relations_on(self.on).select_related("decision")),
+            "links__output__objective",
         )
 
     def get_object(self, queryset=None) -> Decision:
@@ -117,9 +118,15 @@ class DecisionView(AsOfMixin, DetailView):
         plan = Plan.objects.current()
         links = list(self.object.links.all())
         is_traced = any(link.target.plan == plan for link in links)
-        scorecard = Scorecard.load(plan, on=self.on) if is_traced else None
+        areas = self._areas()
+        scorecard = Scorecard.load(plan, on=self.on, include=areas) if is_traced else None
         trace = [(link, _score(scorecard, link)) for link in links]
         return super().get_context_data(**kwargs, scorecard=scorecard, trace=trace)
+
+    def _areas(self) -> list[int]:
+        """Return the numbers of the areas that the decision bears on."""
+        links = self.object.links.all()
+        return [(link.objective or link.output.objective).area_id for link in links]
 
 
 def _score(scorecard: Scorecard | None, link: DecisionLink):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logframe', '0009_import_runs'),
+        ('logframe', '0005_import_runs'),
     ]
 
     operations = [

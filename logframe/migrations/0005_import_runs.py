@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('logframe', '0008_feed_keys'),
+        ('logframe', '0004_feed_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,360 @@
+"""How long every page and file takes, beside what the machine itself takes for the same bytes.
+
+    python -m tests.benchmarks.speed --times 1 10 100 --json speed.json
+
+Makes an invented plan of each size (`manage.py make_load`) in a database of its own on the server
+of DATABASE_URL (without it: SQLite), measures, and removes it; on SQLite `--folder` keeps the
+databases for the next time. A page is made anew each time, and asked for in turn with its floor, so
+that both have the same luck on a busy computer: the ratio counts, not the milliseconds. Then some
+are measured as they are kept and as they are answered with 304. On a computer that others use too,
+`--own-work` counts the time in which this process worked (without the server of PostgreSQL and what
+it starts) instead of the time that passed. `--check` measures nothing: it asks for each page once,
+and ends with 1 where one asks more queries than it may. The memory is what Python took at most for
+one answer, in a run of its own.
+"""
+
+import argparse
+import csv
+import io
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from http import HTTPStatus
+from math import ceil
+from pathlib import Path
+from time import perf_counter, process_time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from config import load  # noqa: E402
+from logframe.models import Measurement, Plan  # noqa: E402
+from logframe.models.indicators import Indicator  # noqa: E402
+from logframe.scorecard import Scorecard  # noqa: E402
+from tests.benchmarks.floors import RawRows, insert_raw  # noqa: E402
+
+PLAN = f"/plans/{load.SLUG}/"
+# Each page with how many queries it may ask, those of the sign-in and of the rights included.
+PAGES = {
+    PLAN: 19,
+    f"{PLAN}areas/area-1/": 24,
+    f"{PLAN}outputs/4.1a/": 26,
+    f"{PLAN}indicators/4.1a-1/": 25,
+    f"{PLAN}indicators/": 17,
+    f"{PLAN}indicators/?sort=-progress": 17,
+    f"{PLAN}indicators/?sort=title&status=off_track": 17,
+    f"{PLAN}indicators/?area=area-2&text=stations": 18,
+    f"{PLAN}activities/": 11,
+    f"{PLAN}activities/?sort=-title&status=planned": 11,
+    f"{PLAN}logframe/": 13,
+    f"{PLAN}member-states/": 16,
+    f"{PLAN}member-states/MNG/": 19,
+    f"{PLAN}record/2026/": 19,
+    "/my-work/": 16,
+    "/meetings/": 8,
+    "/meetings/SOM-101/": 24,
+    "/decisions/": 13,
+    "/decisions/?sort=-code": 13,
+    "/decisions/?due=overdue&text=data": 15,
+    "/decisions/SOM-101-I-1-1/": 32,
+    "/trace/": 9,
+    "/search/?q=data": 11,
+    "/help/": 3,
+}
+KEPT = (PLAN, f"{PLAN}indicators/", "/decisions/")
+# The decisions of a file are read 500 at a time, and there are 1,071 of them at 1 times.
+FILES = {
+    f"{address}_export={file_type}": most
+    for address, most in ((f"{PLAN}indicators/?", 14), ("/decisions/?show=all&", 32))
+    for file_type in ("csv", "xlsx")
+}
+HEADINGS = (
+    f"{'x':>4} {'':56} {'asks':>4} {'ms':>9} {'p95':>9} {'KB':>8} {'MB':>7} "
+    f"{'floor':>9} {'ratio':>7}"
+)
+REPEATS, SECONDS, FEWEST = 15, 4, 1
+WRITTEN = 100
+BARE_PAGE = 20_000
+ROOT = Path(__file__).resolve().parent.parent.parent
+FIRST_REQUEST = """
+import config.wsgi
+from django.test import Client
+Client().get("/accounts/login/", HTTP_HOST="localhost")
+"""
+
+
+@dataclass
+class Result:
+    """What one thing takes at one size; times in milliseconds, memory and size in bytes."""
+
+    times: int
+    what: str
+    queries: int
+    median: float
+    p95: float
+    size: int = 0
+    peak: int = 0
+    floor: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times its floor it takes."""
+        return self.median / self.floor if self.floor else None
+
+
+def timed(*acts: Callable) -> list[list[float]]:
+    """Do the acts in turn, as often as patience allows, and return the milliseconds of each."""
+    found = [[] for _act in acts]
+    clock = process_time if settings.COUNTS_OWN_WORK else perf_counter
+    begun = perf_counter()
+    while len(found[0]) < REPEATS and (len(found[0]) < FEWEST or perf_counter() - begun < SECONDS):
+        for act, times in zip(acts, found, strict=True):
+            started = clock()
+            act()
+            times.append(1000 * (clock() - started))
+    return found
+
+
+def result(times: int, what: str, act: Callable, floor: Callable | None = None, size: int = 0):
+    """Measure an act beside its floor."""
+    tracemalloc.start()
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    asked = len(queries)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    taken, *under = timed(act, *([floor] if floor else []))
+    return Result(
+        times=times,
+        what=what,
+        queries=asked,
+        median=statistics.median(taken),
+        p95=sorted(taken)[ceil(0.95 * len(taken)) - 1],
+        size=size,
+        peak=peak,
+        floor=statistics.median(under[0]) if under else None,
+    )
+
+
+def answer(client: Client, address: str) -> bytes:
+    """Return the page or file to its end."""
+    response = client.get(address)
+    if response.status_code != HTTPStatus.OK:
+        raise RuntimeError(f"{address} answers {response.status_code}.")
+    return response.getvalue()
+
+
+def of_pages(times: int, client: Client) -> Iterator[Result]:
+    """Measure the pages, each beside a bare view with as many bytes."""
+    for address in PAGES:
+        size = len(answer(client, address))
+        yield result(
+            times,
+            address,
+            partial(answer, client, address),
+            partial(answer, client, f"/bare/{size}/"),
+            size,
+        )
+
+
+def of_kept_pages(times: int, client: Client) -> Iterator[Result]:
+    """Measure pages that nobody wrote to since: kept by the site, then by the browser."""
+    with override_settings(LOGFRAME_KEEP_PAGES=True):
+        for address in KEPT:
+            answer(client, address)
+            page = client.get(address)
+            size, seen = len(page.content), {"if-none-match": page["ETag"]}
+            floor = partial(answer, client, f"/bare/{size}/")
+            yield result(times, f"{address} kept", partial(answer, client, address), floor, size)
+            yield result(times, f"{address} 304", partial(client.get, address, headers=seen), floor)
+
+
+def of_files(times: int, client: Client) -> Iterator[Result]:
+    """Measure the files, each beside the same rows from sqlite3 to csv.writer."""
+    for address in FILES:
+        as_csv = answer(client, address.replace("xlsx", "csv")).decode("utf-8-sig")
+        rows = RawRows(list(csv.reader(io.StringIO(as_csv))))
+        size = len(answer(client, address))
+        yield result(times, address, partial(answer, client, address), rows.write, size)
+
+
+def of_the_scorecard(times: int) -> Result:
+    """Measure the reading of the whole plan, with every status, beside a bare page of 20 KB."""
+    plan = Plan.objects.get(slug=load.SLUG)
+
+    def read() -> list:
+        return [score.status for score in Scorecard.load(plan).indicators]
+
+    with override_settings(MIDDLEWARE=[]):
+        client = Client()
+        bare = f"/bare/{BARE_PAGE}/"
+        return result(times, "scorecard", read, lambda: answer(client, bare))
+
+
+def of_writing(times: int) -> Result:
+    """Measure values that are saved one by one with all checks, beside executemany."""
+    officer = User.objects.get(username="officer")
+    plan = Plan.objects.get(slug=load.SLUG)
+    period = plan.periods.last()
+    free = Indicator.objects.filter(plan=plan, by_member_state=False, measure="number")
+    free = list(free.exclude(measurements__period=period)[:WRITTEN])
+
+    def rows() -> list[Measurement]:
+        return [
+            Measurement(
+                indicator=indicator, period=period, value=1, as_of="2026-11-01", recorded_by=officer
+            )
+            for indicator in free
+        ]
+
+    def taken_back(act: Callable) -> Callable:
+        def act_and_take_back() -> None:
+            with transaction.atomic():
+                act()
+                transaction.set_rollback(True)
+
+        return act_and_take_back
+
+    return result(
+        times,
+        f"save {len(free)} values",
+        taken_back(lambda: [row.save() for row in rows()]),
+        taken_back(lambda: insert_raw(rows())),
+    )
+
+
+def of_starting(times: int) -> Iterator[Result]:
+    """Measure a check of the whole site, and the first answer of a process that just began."""
+    commands = {"manage.py check": ["manage.py", "check"], "first request": ["-c", FIRST_REQUEST]}
+    name = connection.settings_dict["NAME"]
+    at = f"sqlite:///{name}" if connection.vendor == "sqlite" else os.environ["DATABASE_URL"]
+    for what, command in commands.items():
+        yield result(
+            times,
+            what,
+            lambda command=command: subprocess.run(
+                [sys.executable, *command],
+                cwd=ROOT,
+                env=os.environ | {"DATABASE_URL": at},
+                check=True,
+                capture_output=True,
+            ),
+            lambda: subprocess.run([sys.executable, "-c", "import django"], check=True),
+        )
+
+
+@contextmanager
+def database(times: int, folder: Path) -> Iterator[None]:
+    """Work on a database of its own: a file in the folder, or one on the server for a while."""
+    connection.close()
+    if connection.vendor == "sqlite":
+        connection.settings_dict["NAME"] = str(folder / f"load-{times}.sqlite3")
+        call_command("migrate", verbosity=0)
+        yield
+        return
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def somebody_signed_in(times: int) -> Client:
+    """Make the load unless it is there, and return a browser of an officer."""
+    if not load.times_made():
+        load.make(times)
+    client = Client()
+    client.force_login(User.objects.get(username="officer"))
+    client.get("/help/")  # the forms of its pages have their secret from now on
+    return client
+
+
+def measure(times: int, client: Client) -> Iterator[Result]:
+    """Measure everything at one size."""
+    yield of_the_scorecard(times)
+    yield from of_pages(times, client)
+    yield from of_kept_pages(times, client)
+    yield from of_files(times, client)
+    yield of_writing(times)
+    yield from of_starting(times)
+
+
+def asks_too_often(client: Client) -> list[str]:
+    """Return the pages and files that ask more queries than they may."""
+    found = []
+    for address, most in (PAGES | FILES).items():
+        with CaptureQueriesContext(connection) as queries:
+            answer(client, address)
+        if len(queries) > most:
+            found.append(f"{address} asks {len(queries)} queries; it may ask {most}.")
+    return found
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def tell(row: Result) -> None:
+    """Print one line of the table."""
+    against = f"{row.floor:9.2f} {row.ratio:7.1f}" if row.floor else ""
+    say(
+        f"{row.times:4} {row.what:56} {row.queries:4} {row.median:9.1f} {row.p95:9.1f} "
+        f"{row.size / 1000:8.0f} {row.peak / 1e6:7.1f} {against}"
+    )
+
+
+def main() -> int:
+    """Measure at each size and print the table, or only check the queries."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--times", type=int, nargs="+", default=[1])
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--own-work", action="store_true")
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
+    settings.ROOT_URLCONF = "tests.benchmarks.floors"
+    settings.LOGFRAME_KEEP_PAGES, settings.COUNTS_OWN_WORK = False, options.own_work
+    results, problems = [], []
+    with tempfile.TemporaryDirectory() as temporary:
+        for times in options.times:
+            with database(times, options.folder or Path(temporary)):
+                client = somebody_signed_in(times)
+                if options.check:
+                    problems += asks_too_often(client)
+                else:
+                    say(f"{connection.vendor}, {times} times: {load.counts()}")
+                    say(HEADINGS)
+                    for row in measure(times, client):
+                        results.append(row)
+                        tell(row)
+    for problem in problems:
+        say(problem)
+    if options.json:
+        rows = [asdict(row) | {"ratio": row.ratio} for row in results]
+        options.json.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
