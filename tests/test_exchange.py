@@ -30,7 +30,12 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [f"{model._meta.app_label}_{model._meta.model_name}" for model in admin.site._registry]
+# Who was locked out is no record of the programme, and leaves by no file.
+LISTS = [
+    f"{model._meta.app_label}_{model._meta.model_name}"
+    for model in admin.site._registry
+    if model._meta.app_label != "axes"
+]
 every_kind = pytest.mark.parametrize("kind", KINDS)
 PLAN_OF_MANAGERS = ("logframe_thematicarea", "logframe_objective", "logframe_output")
 

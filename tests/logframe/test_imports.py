@@ -304,4 +304,4 @@ def test_a_spreadsheet_can_bring_numbers_days_and_truths_as_its_own_types(office
 
 
 def test_a_focal_point_has_no_import(focal):
-    assert signed_in(focal).get(page(INDICATORS)).status_code == 302
+    assert signed_in(focal).get(page(INDICATORS)).status_code == 403

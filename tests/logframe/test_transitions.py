@@ -34,7 +34,7 @@ other officer     draft      refused    refused    refused    refused
 managing author   draft      refused    refused    refused    refused
 other manager     draft      refused    refused    refused    refused
 office of one     draft      refused    refused    refused    refused
-focal point       sign in    sign in    sign in    sign in    sign in
+focal point       closed     closed     closed     closed     closed
 nobody            sign in    sign in    sign in    sign in    sign in
 
 edit              none       draft      submitted  verified   returned
@@ -43,7 +43,7 @@ other officer     nothing    edited     refused    closed     edited
 managing author   nothing    edited     refused    closed     edited
 other manager     nothing    edited     refused    closed     edited
 office of one     nothing    edited     refused    closed     edited
-focal point       sign in    sign in    sign in    sign in    sign in
+focal point       closed     closed     closed     closed     closed
 nobody            sign in    sign in    sign in    sign in    sign in
 
 submit            none       draft      submitted  verified   returned
@@ -52,7 +52,7 @@ other officer     nothing    submitted  refused    refused    submitted
 managing author   nothing    submitted  refused    refused    submitted
 other manager     nothing    submitted  refused    refused    submitted
 office of one     nothing    submitted  refused    refused    submitted
-focal point       sign in    sign in    sign in    sign in    sign in
+focal point       closed     closed     closed     closed     closed
 nobody            sign in    sign in    sign in    sign in    sign in
 
 verify            none       draft      submitted  verified   returned
@@ -61,7 +61,7 @@ other officer     closed     closed     closed     closed     closed
 managing author   nothing    refused    refused    refused    refused
 other manager     nothing    refused    verified   refused    refused
 office of one     nothing    refused    verified   refused    refused
-focal point       sign in    sign in    sign in    sign in    sign in
+focal point       closed     closed     closed     closed     closed
 nobody            sign in    sign in    sign in    sign in    sign in
 
 return            none       draft      submitted  verified   returned
@@ -70,7 +70,7 @@ other officer     closed     closed     closed     closed     closed
 managing author   nothing    refused    returned   refused    refused
 other manager     nothing    refused    returned   refused    refused
 office of one     nothing    refused    returned   refused    refused
-focal point       sign in    sign in    sign in    sign in    sign in
+focal point       closed     closed     closed     closed     closed
 nobody            sign in    sign in    sign in    sign in    sign in
 
 correct           none       draft      submitted  verified   returned
@@ -79,7 +79,7 @@ other officer     nothing    refused    refused    corrected  refused
 managing author   nothing    refused    refused    corrected  refused
 other manager     nothing    refused    refused    corrected  refused
 office of one     nothing    refused    refused    corrected  refused
-focal point       sign in    sign in    sign in    sign in    sign in
+focal point       closed     closed     closed     closed     closed
 nobody            sign in    sign in    sign in    sign in    sign in
 
 delete            none       draft      submitted  verified   returned
@@ -88,7 +88,7 @@ other officer     nothing    gone       gone       refused    gone
 managing author   nothing    gone       gone       refused    gone
 other manager     nothing    gone       gone       refused    gone
 office of one     nothing    gone       gone       refused    gone
-focal point       sign in    sign in    sign in    sign in    sign in
+focal point       closed     closed     closed     closed     closed
 nobody            sign in    sign in    sign in    sign in    sign in
 """
 GROUPS = {

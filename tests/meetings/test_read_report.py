@@ -95,7 +95,7 @@ def test_who_may_add_no_decisions_is_refused(meeting):
 
 
 def test_a_focal_point_is_refused(focal_client, meeting):
-    assert focal_client.get(address(meeting)).status_code == HTTPStatus.FOUND
+    assert focal_client.get(address(meeting)).status_code == HTTPStatus.FORBIDDEN
 
 
 def test_a_meeting_that_is_not_there_is_a_missing_page(officer_client):
