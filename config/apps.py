@@ -2,7 +2,6 @@
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
-from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -13,13 +12,11 @@ class TrackerConfig(AppConfig):
     verbose_name = "Tracker"
 
     def ready(self) -> None:
-        """Keep the groups right after migrating, the revision with every write, and the log."""
+        """Keep the groups right after every migration, and listen to what is logged."""
         from config import audit, sessions  # noqa: F401  they receive signals
-        from config.revision import watch
         from config.roles import grant_roles
 
         post_migrate.connect(grant_roles, sender=apps.get_app_config("auth"))
-        connection_created.connect(watch)
 
 
 class TrackerAdminConfig(AdminConfig):

@@ -90,8 +90,6 @@ IATI_SECTOR = "41010"
 LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.
 LOGFRAME_OWN_VERIFICATION = env_bool("LOGFRAME_OWN_VERIFICATION", default=False)
-# Keeps pages until something is written.
-LOGFRAME_KEEP_PAGES = env_bool("LOGFRAME_KEEP_PAGES", default=True)
 # How large a file of evidence may be.
 EVIDENCE_MAX_MB = env_int("EVIDENCE_MAX_MB", default=10)
 
@@ -140,7 +138,6 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "config.audit.ExportMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.kept_pages.KeptPagesMiddleware",
     "config.as_of.AsOfMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -186,18 +183,6 @@ elif pool := env_int("DATABASE_POOL", default=0):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; a worker keeps its connection
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
-CACHES = {
-    "default": {"BACKEND": LOCAL_MEMORY},
-    # A page is kept by each process for itself: what was written makes all of them ask again.
-    "pages": {
-        "BACKEND": LOCAL_MEMORY,
-        "LOCATION": "pages",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 300},
-    },
-}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
