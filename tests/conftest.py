@@ -1,5 +1,6 @@
 """What all tests share: cheap passwords, no limit of attempts, one browser for each role."""
 
+import gc
 import os
 
 import pytest
@@ -84,6 +85,13 @@ def focal_client(focal):
 @pytest.fixture
 def administrator_client(administrator):
     return signed_in(administrator)
+
+
+def pytest_collection_finish():
+    """Look for garbage seldom, and not among what was imported: it takes a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_sessionfinish(session, exitstatus):

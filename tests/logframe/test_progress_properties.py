@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from logframe.progress import Facts, Group, Milestone, Status, assess
 
 quickly = settings(
-    max_examples=int(os.environ.get("PROGRESS_EXAMPLES", "10000")),
+    max_examples=int(os.environ.get("PROGRESS_EXAMPLES", "2000")),
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
