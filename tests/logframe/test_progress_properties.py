@@ -1,6 +1,6 @@
 """What holds for any indicator, tried on random ones.
 
-Each property runs on 10,000 indicators, or on as many as the environment asks for:
+Each property runs on 2,000 indicators, or on as many as the environment asks for:
 
     PROGRESS_EXAMPLES=1000000 pytest tests/logframe/test_progress_properties.py
 
