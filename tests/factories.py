@@ -292,9 +292,11 @@ def make_reminder(**fields) -> Reminder:
 
 
 def make_import_run(**fields) -> ImportRun:
-    """Make an import of one new activity."""
+    """Make an import of one new activity: the first that there is, or one that is gone."""
     user = fields.pop("imported_by", None) or make_user("officer")
-    row = {"row": 2, "name": "2026-2030, A01", "did": "new", "pk": 1, "version": 1}
+    activity = Activity.objects.order_by("pk").first()
+    pk = activity.pk if activity else 1
+    row = {"row": 2, "name": "2026-2030, A01", "did": "new", "pk": pk, "version": 1}
     return _make(
         ImportRun,
         fields,
