@@ -1,6 +1,6 @@
 """How long an import of many measurements takes, beside the library's own way with the same file.
 
-    DATABASE_URL=sqlite:////tmp/imports.sqlite3 .venv/bin/python -m tests.benchmarks.imports 10000
+    DATABASE_URL=sqlite:///data/imports.sqlite3 .venv/bin/python -m tests.benchmarks.imports 10000
 
 fills the database that DATABASE_URL names, which must be new, with indicators for so many values
 (10,000 where none is given) and imports one file three times, each time a preview and then the

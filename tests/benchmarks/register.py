@@ -1,6 +1,6 @@
 """How long the decision register takes with many decisions, against the few of the records.
 
-    DATABASE_URL=sqlite:////tmp/many.sqlite3 .venv/bin/python -m tests.benchmarks.register 100000
+    DATABASE_URL=sqlite:///data/many.sqlite3 .venv/bin/python -m tests.benchmarks.register 100000
 
 fills the database that DATABASE_URL names, which must be new, with the demonstration data,
 measures, adds decisions until there are so many (100,000 where none is given), and measures again.
