@@ -162,7 +162,8 @@ def _link(made: HistorySeal, last: HistorySeal | None, fingerprints: Iterable[tu
 
 
 def _take_in(model: type[models.Model]) -> int:
-    found = _fingerprints(model, [(key, digest) for key, digest, _left in _differences(model)])
+    lasting = _lasting_differences(model)
+    found = _fingerprints(model, [(key, digest) for key, digest, _left in lasting])
     Fingerprint.objects.bulk_create(found, batch_size=BATCH)
     return len(found)
 
@@ -178,8 +179,7 @@ def check(head: str = "", progress: Callable[[str], None] = lambda label: None) 
     sealed = HistorySeal.objects.exists()
     for model in history_models():
         progress(model._meta.label_lower)
-        # A look of its own at each: while both were read, somebody may have saved a record.
-        found = [one for one in _differences(model) if one in _differences(model, one[0])]
+        found = _lasting_differences(model)
         if not sealed and found and not any(left for _key, _digest, left in found):
             yield f"{_name(model)}: {UNSEALED.format(n=len(found))}"
             continue
@@ -193,6 +193,15 @@ def check(head: str = "", progress: Callable[[str], None] = lambda label: None) 
 def _name(model: type[models.Model]) -> str:
     name = str(model._meta.verbose_name)
     return name[0].upper() + name[1:]
+
+
+def _lasting_differences(model: type[models.Model]) -> list[tuple]:
+    """Return the differences that are still there at a second look.
+
+    Entries and fingerprints are read one after the other: while that is done, somebody may save a
+    record, and PostgreSQL would show the one without the other.
+    """
+    return [one for one in _differences(model) if one in _differences(model, one[0])]
 
 
 def _differences(model: type[models.Model], key: int | None = None) -> Iterator[tuple]:
