@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class TrackerConfig(AppConfig):
@@ -12,11 +12,14 @@ class TrackerConfig(AppConfig):
     verbose_name = "Tracker"
 
     def ready(self) -> None:
-        """Keep the groups right after every migration, and listen to what is logged."""
+        """Keep the groups right after migrating, the revision with every write, and the log."""
         from config import audit, sessions  # noqa: F401  they receive signals
+        from config.revision import unwatch, watch
         from config.roles import grant_roles
 
         post_migrate.connect(grant_roles, sender=apps.get_app_config("auth"))
+        pre_migrate.connect(unwatch, sender=self)
+        post_migrate.connect(watch, sender=self)
 
 
 class TrackerAdminConfig(AdminConfig):

@@ -32,7 +32,9 @@ class AsOfMiddleware:
             except ValueError as refusal:
                 return bad_request_page(request, str(refusal))
         response = self.get_response(request)
-        if request.as_of and response.get("Content-Type", "").startswith("text/html"):
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        # A page that comes packed was kept, its links carried on already.
+        if request.as_of and is_page and "Content-Encoding" not in response:
             response.content = carried_on(response.content, request.as_of)
             response.headers.pop("Content-Length", None)
         return response

@@ -90,6 +90,8 @@ IATI_SECTOR = "41010"
 LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.
 LOGFRAME_OWN_VERIFICATION = env_bool("LOGFRAME_OWN_VERIFICATION", default=False)
+# Keeps pages until something is written.
+LOGFRAME_KEEP_PAGES = env_bool("LOGFRAME_KEEP_PAGES", default=True)
 # How large a file of evidence may be.
 EVIDENCE_MAX_MB = env_int("EVIDENCE_MAX_MB", default=10)
 
@@ -121,6 +123,7 @@ MIDDLEWARE = [
     "config.middleware.IsolationMiddleware",
     # For slow lines. Against guessing a secret by a page's length (BREACH): the token is masked
     # anew each time, Django blurs the length, and SameSite=Lax leaves other sites only open links.
+    # A page that is kept is sent the same each time, so its length tells nothing of its secret.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.KnownMethodsMiddleware",
@@ -138,6 +141,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "config.audit.ExportMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.kept_pages.KeptPagesMiddleware",
     "config.as_of.AsOfMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -171,7 +175,9 @@ SQLITE_OPTIONS = {
 }
 DATABASES = {
     "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'logframe.sqlite3'}", conn_health_checks=True
+        default=f"sqlite:///{DATA_DIR / 'logframe.sqlite3'}",
+        conn_max_age=60,  # seconds; to open a new one for each page takes as long as a page
+        conn_health_checks=True,
     )
 }
 DATA_DIR.mkdir(exist_ok=True)
@@ -180,9 +186,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 elif pool := env_int("DATABASE_POOL", default=0):
     # For servers whose workers have many threads: they share as many connections as this.
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": pool, "timeout": 10}}
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; a worker keeps its connection
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCAL_MEMORY},
+    # A page is kept by each process for itself: what was written makes all of them ask again.
+    "pages": {
+        "BACKEND": LOCAL_MEMORY,
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 2000},  # of about 10 KB each
+    },
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from django.contrib.auth import get_user_model
@@ -65,6 +65,15 @@ class Scorecard:
         reader = _Reader(plan, on or timezone.localdate(), include)
         reader.read()
         return reader.scorecard()
+
+    @classmethod
+    @lru_cache(maxsize=2)
+    def kept(cls, plan: Plan, on: date, language: str, revision: str) -> "Scorecard":
+        """Return the whole plan as it is under a revision of the data, read once in a process.
+
+        It is shared by all who look: nothing of it is to be changed.
+        """
+        return cls.load(plan, on)
 
     def as_of(self, day: date) -> "Scorecard":
         """Return the same part of the plan as of an earlier day, from the rows that were read."""

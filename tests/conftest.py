@@ -22,6 +22,12 @@ def _many_sign_ins(settings):
     settings.ACCOUNT_RATE_LIMITS = False
 
 
+@pytest.fixture(autouse=True)
+def _pages_are_made_each_time(settings):
+    """A test of a page is of the page that is made now."""
+    settings.LOGFRAME_KEEP_PAGES = False
+
+
 @pytest.fixture
 def store(settings, tmp_path):
     """The folder of the evidence, empty at first."""

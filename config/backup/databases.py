@@ -17,6 +17,7 @@ from django.db import DatabaseError, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 
+from config import revision
 from config.backup.contents import Contents, contents_of
 
 PAGES_AT_ONCE = 2000
@@ -168,6 +169,7 @@ class Postgres:
             tables = [quoted(name) for name in self.connection.introspection.table_names(cursor)]
         self.connection.close()
         drop = f"DROP TABLE {', '.join(tables)} CASCADE;" if tables else ""
+        drop += f"\nDROP FUNCTION IF EXISTS {revision.FUNCTION}();"
         patience = f"SET lock_timeout = '{SECONDS_FOR_OTHERS}s';"
         before.write_text(f"SET client_min_messages = error;\n{patience}\n{drop}\n")
         counts = "\n".join(

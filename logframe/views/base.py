@@ -6,6 +6,7 @@ from functools import cached_property
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from logframe.models import Indicator, Output, Plan
 from logframe.scorecard import Scope, Scorecard
@@ -54,6 +55,9 @@ class ScorecardMixin(AsOfMixin, PlanMixin):
     @cached_property
     def scorecard(self) -> Scorecard:
         """The plan, or the part of it that the page shows, as of the day."""
+        revision = getattr(self.request, "revision", None)
+        if revision and self.scope() is None:
+            return Scorecard.kept(self.plan, self.on, get_language(), revision)
         return Scorecard.load(self.plan, on=self.on, include=self.scope())
 
     def get_context_data(self, **kwargs):

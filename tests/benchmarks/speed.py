@@ -5,11 +5,12 @@
 Makes an invented plan of each size (`manage.py make_load`) in a database of its own on the server
 of DATABASE_URL (without it: SQLite), measures, and removes it; on SQLite `--folder` keeps the
 databases for the next time. A page is made anew each time, and asked for in turn with its floor, so
-that both have the same luck on a busy computer: the ratio counts, not the milliseconds. On a
-computer that others use too, `--own-work` counts the time in which this process worked (without the
-server of PostgreSQL and what it starts) instead of the time that passed. `--check` measures
-nothing: it asks for each page once, and ends with 1 where one asks more queries than it may. The
-memory is what Python took at most for one answer, in a run of its own.
+that both have the same luck on a busy computer: the ratio counts, not the milliseconds. Then some
+are measured as they are kept and as they are answered with 304. On a computer that others use too,
+`--own-work` counts the time in which this process worked (without the server of PostgreSQL and what
+it starts) instead of the time that passed. `--check` measures nothing: it asks for each page once,
+and ends with 1 where one asks more queries than it may. The memory is what Python took at most for
+one answer, in a run of its own.
 """
 
 import argparse
@@ -77,6 +78,7 @@ PAGES = {
     "/search/?q=data": 11,
     "/help/": 3,
 }
+KEPT = (PLAN, f"{PLAN}indicators/", "/decisions/")
 # The decisions of a file are read 500 at a time, and there are 1,071 of them at 1 times.
 FILES = {
     f"{address}_export={file_type}": most
@@ -170,6 +172,18 @@ def of_pages(times: int, client: Client) -> Iterator[Result]:
             partial(answer, client, f"/bare/{size}/"),
             size,
         )
+
+
+def of_kept_pages(times: int, client: Client) -> Iterator[Result]:
+    """Measure pages that nobody wrote to since: kept by the site, then by the browser."""
+    with override_settings(LOGFRAME_KEEP_PAGES=True):
+        for address in KEPT:
+            answer(client, address)
+            page = client.get(address)
+            size, seen = len(page.content), {"if-none-match": page["ETag"]}
+            floor = partial(answer, client, f"/bare/{size}/")
+            yield result(times, f"{address} kept", partial(answer, client, address), floor, size)
+            yield result(times, f"{address} 304", partial(client.get, address, headers=seen), floor)
 
 
 def of_files(times: int, client: Client) -> Iterator[Result]:
@@ -277,6 +291,7 @@ def measure(times: int, client: Client) -> Iterator[Result]:
     """Measure everything at one size."""
     yield of_the_scorecard(times)
     yield from of_pages(times, client)
+    yield from of_kept_pages(times, client)
     yield from of_files(times, client)
     yield of_writing(times)
     yield from of_starting(times)
@@ -319,7 +334,7 @@ def main() -> int:
     options = parser.parse_args()
     settings.ALLOWED_HOSTS, settings.DEBUG = ["testserver"], False
     settings.ROOT_URLCONF = "tests.benchmarks.floors"
-    settings.COUNTS_OWN_WORK = options.own_work
+    settings.LOGFRAME_KEEP_PAGES, settings.COUNTS_OWN_WORK = False, options.own_work
     results, problems = [], []
     with tempfile.TemporaryDirectory() as temporary:
         for times in options.times:
