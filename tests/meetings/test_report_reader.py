@@ -6,9 +6,7 @@ What many mutilated texts do to the reader, with as many as you like:
 """
 
 import os
-import random
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 import yaml
@@ -19,14 +17,10 @@ from meetings.report_pages import Why
 from meetings.report_reader import ReadDecision, Reading, read, read_report
 from meetings.report_verbs import KINDS
 from meetings.report_vocabulary import Named, Vocabulary
+from tests.mutilated import as_long_as, mutilated, report
 
-REPORTS = Path(__file__).parent / "reports"
 EXAMPLES = int(os.environ.get("READER_EXAMPLES", "200"))
 KEYS = {"som-26": "23-decisions-som-26.yaml", "som-21": "22-decisions-som-21.yaml"}
-
-
-def report(name: str) -> str:
-    return (REPORTS / f"{name}.txt").read_text(encoding="utf-8")
 
 
 def key_of(name: str) -> dict[tuple, dict]:
@@ -411,38 +405,6 @@ def test_a_read_decision_has_the_fields_that_others_rely_on():
 # Texts that are no reports
 
 
-def mutilated(number: int) -> str:
-    """A report to which something has happened; the same for the same number."""
-    chance = random.Random(number)
-    text = report(chance.choice(["som-26", "som-21", "pages", "lists", "restarts"]))
-    at = chance.randrange(len(text))
-    noise = "".join(
-        chr(chance.choice([0, 9, 10, 12, 13, 160, 173, 8232, 65279, 128512])) for _ in "x" * 40
-    )
-    pages = text.split("\n\n")
-    words = text.split()
-    chance.shuffle(pages)
-    return chance.choice(
-        [
-            lambda: text[:at],
-            lambda: text[at:],
-            lambda: "\n\n".join(pages),
-            lambda: text.replace("\n", " "),
-            lambda: text[:at] + noise + text[at:],
-            lambda: text.encode()[: at + 1].decode("cp1252", errors="replace"),
-            lambda: chance.randbytes(2_000).decode("latin-1"),
-            lambda: " ".join(chance.choice(words) for _ in range(500)),
-            lambda: "".join(chance.choice(".,;:()1aI *•\n\f“The Meeting") for _ in range(3_000)),
-            lambda: text.translate({ord("e"): "е", ord("a"): "а"}),
-            lambda: "第二十六次高官会议注意到报告。会议通过了计划。\n" * 50,
-            lambda: "Совещание приняло к сведению доклад. 1. Совещание утвердило план.\n" * 50,
-            lambda: (text + "\f") * 3,
-            lambda: text.upper(),
-            lambda: text.replace(". ", ".").replace("\n\n", "\n"),
-        ]
-    )()
-
-
 @pytest.mark.parametrize("start", range(0, EXAMPLES, 50))
 def test_mutilated_texts_are_read_without_an_error(start):
     for number in range(start, min(start + 50, EXAMPLES)):
@@ -461,7 +423,6 @@ def test_next_to_nothing_is_no_decision(text):
 
 
 def test_a_long_text_on_one_line_is_read():
-    size = 5_000 * EXAMPLES  # 1 MB in every run
-    text = (report("som-26").replace("\n", " ") * (size // 10_000))[:size]
+    text = as_long_as(report("som-26").replace("\n", " "), 5_000 * EXAMPLES)  # 1 MB in every run
 
     assert len(read(text).decisions) > 200
