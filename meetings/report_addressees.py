@@ -13,7 +13,7 @@ MEMBERS = re.compile(
     r"\b(?:member (?:States|countries|Governments)|Member (?:States|Countries|Governments)|"
     r"Governments)\b"
 )
-ASKED = re.compile(r"\s+(?:to|for|in|on|with|by)\s|[;:]")
+ASKED = re.compile(r"\s+(?:to|for|in|on|with|by|that|who|which)\s|[;:]")
 OFFERED_BY = re.compile(r"\b(?:by|of|from)\s+")
 PASSIVE = re.compile(r"\b(?:was|were|is|are|been)\s+(?:\w+\s+)?$")
 NAME = re.compile(
@@ -21,7 +21,7 @@ NAME = re.compile(
 )
 PARTNERS = re.compile(
     r"(?:the\s+|all\s+)?(?P<name>(?:[\w-]+\s+){0,3}(?:partners|stakeholders|countries|parties|experts|"
-    r"delegations|institutions|organi[sz]ations|participants|agencies|donors|focal points|"
+    r"delegations|members|institutions|organi[sz]ations|participants|agencies|donors|focal points|"
     r"[Gg]overnment|secretariats|networks|cities))"
 )
 FAR = 160

@@ -90,6 +90,8 @@ CONCLUDES = re.compile(
     r"action points|matters calling for)\b",
     re.IGNORECASE,
 )
+# A heading that announces conclusions and says nothing of what they are about.
+CONCLUDES_ONLY = re.compile(rf"(?:{CONCLUDES.pattern}|\b(?:and|of|the)\b|[\s,&])+", re.IGNORECASE)
 CONCLUDES_NOT = re.compile(
     r"\b(?:adoption of|proceedings|follow(?:ing|ed)?|implement\w*|review of|status of|draft|"
     r"agenda|discussions?|consideration of|presentations?)\b",
@@ -114,6 +116,11 @@ class Section:
     title: str
     start: int
     end: int
+
+    @property
+    def subject(self) -> str:
+        """What its heading says that it is about, unless it only names a part of any report."""
+        return "" if _is_part(self.title) else self.title
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -147,7 +154,9 @@ def conclusions(lines: list[Line], skip: dict[int, Why]) -> list[Section]:
 
 def all_sections(lines: list[Line], skip: dict[int, Why]) -> list[Section]:
     """Return all sections of a report that does not say where its conclusions are."""
-    heads = [head for head in _heads(lines, skip) if head.level == "roman"]
+    found = list(_heads(lines, skip))
+    heads = [head for head in found if head.level == "roman"]
+    heads = heads or [head for head in found if head.level == "arabic"]
     starts = [head.place for head in heads]
     ends = [*starts, len(lines)]
     parts = zip(heads, ends[1:], strict=True)
@@ -213,7 +222,11 @@ def _head(lines: list[Line], place: int, after: int | None) -> _Head | None:
         return _Head(place, "roman", found["label"], found["title"], place + 1)
     if (found := LETTER.fullmatch(words)) and _is_title(found[2]):
         return _Head(place, "letter", found[1], found[2], place + 1)
-    if (found := ARABIC.fullmatch(words)) and _is_title(found[2]) and _is_part(found[2]):
+    if (
+        (found := ARABIC.fullmatch(words))
+        and _is_title(found[2])
+        and (_is_part(found[2]) or below.startswith(f"{found[1]}.1"))
+    ):
         return _Head(place, "arabic", found[1], found[2], place + 1)
     if _is_plain_title(words, below) and _stands_apart(lines, place):
         return _Head(place, "plain", "", words.rstrip(":"), place + 1)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from meetings.due_phrases import MONTHS
-from meetings.report_layout import Block, Paragraph, Section
+from meetings.report_layout import CONCLUDES_ONLY, Block, Paragraph, Section
 from meetings.report_pages import PAGE_BREAK, Known, Line, Skipped, Why
 from meetings.report_sentences import BEGINNINGS
 from meetings.report_verbs import VERB, may_decide
@@ -32,6 +32,12 @@ RUN_IN = re.compile(
 STOPPED = re.compile(r"(?P<heading>[A-ZÀ-Þ][^.:;!?\n]{1,90})\.\s+(?=[A-ZÀ-Þ“\"(])")
 # An item that says what the meeting did, without naming it: "(a) Took note of the report".
 ACTING_ITEM = re.compile(rf"{MARK}(?=[A-Z])(?i:{VERB})")
+# A text with a name of its own among the conclusions: "Decision 12/1", its title below.
+NAMED_TEXT = re.compile(
+    r"(?:Draft )?(?:Decision|Resolution|Recommendation) (?:No\. ?)?[\w./-]*\d[\w./-]*"
+)
+# "1. Requests the Secretariat": what a decision in the present tense does, after its reasons.
+ACTING_NOW = re.compile(rf"(?=[A-Z]\w+s\b)(?i:{VERB})(?!\s+(?:by|for|from|of)\b)")
 # Words before a list, not a heading: "With regard to the fund, the Meeting:"
 LEADS = re.compile(r"\b[Tt]he \S+$")
 LONGEST_HEADING = 12
@@ -89,6 +95,7 @@ class Assembler:
     section: Section
     known: Known
     is_heading_word: Callable[[str], bool]
+    is_lead: Callable[[str], bool]
     paragraphs: list[Paragraph] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     numbers: Numbers = field(default_factory=Numbers)
@@ -163,10 +170,11 @@ class Assembler:
             title = ENUMERATOR.sub("", line.text).rstrip(": ")
             # What stands above a text without sections is its own title.
             is_subject = self.section.title or self.paragraphs or self.is_heading_word(title)
-            if is_subject and not title[0].isdigit():
+            if CONCLUDES_ONLY.fullmatch(title):
+                self.heading = ""
+            elif is_subject and not title[0].isdigit():
                 self.heading = title
             self.skipped.append(Skipped(line.number, line.text, Why.HEADING))
-            self.gap = True
             if self.paragraphs and self.paragraphs[-1].blocks:
                 self._end_block()
             return
@@ -183,7 +191,9 @@ class Assembler:
         before = self.block.lines[-1].text if self.block and self.block.lines else ""
         taken = self.numbers.take(
             number,
-            is_apart=self._is_finished or (self.gap and not words[:1].islower() and not before),
+            is_apart=self._is_finished
+            or (self.gap and not words[:1].islower() and not before)
+            or (self.gap and ACTING_NOW.match(words) is not None),
             before=before,
             words=words,
             announced=bool(self.block and self.block.announces_list),
@@ -270,6 +280,10 @@ class Assembler:
         title = ENUMERATOR.sub("", words).rstrip(": ")
         if len(words) > 150 or not self._may_be_heading(title) or words.endswith((".", ";", ",")):
             return False
+        if (self.gap and NAMED_TEXT.fullmatch(words)) or (
+            has_gap and NAMED_TEXT.fullmatch(self.heading)
+        ):
+            return True
         is_before_number = following is not None and self._parts(following.text) is not None
         if self.is_heading_word(title) and (self.gap or self._is_finished):
             return following is None or not following.text[:1].islower()
@@ -289,4 +303,5 @@ class Assembler:
             and len(title.split()) <= LONGEST_HEADING
             and not re.search(r"(?:\b[Mm]eeting|States?) (?:also |further )?\w+ed\b", title)
             and not re.match(r"(?:The (?:Meeting|meeting)|It|In|He|She|They|We)\b", title)
+            and not (title.startswith("The ") and self.is_lead(title))
         )

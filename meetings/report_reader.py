@@ -27,7 +27,7 @@ from meetings.report_pages import (
     lines_of,
     without_marks,
 )
-from meetings.report_paragraphs import ITEM, Assembler
+from meetings.report_paragraphs import ACTING_NOW, ITEM, Assembler
 from meetings.report_sentences import sentences
 from meetings.report_speakers import Grammar, Spoken
 from meetings.report_verbs import VERB, strongest
@@ -114,6 +114,7 @@ class _Reader:
     skipped: list[Skipped] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
     is_headed: bool = True
+    follows_meeting: bool = False
 
     def read(self) -> Reading:
         lines = lines_of(self.text)
@@ -137,7 +138,9 @@ class _Reader:
         inside = (line.text for one in sections for line in lines[one.start : one.end])
         self.grammar = Grammar.of("\n".join(inside), self.vocabulary, is_headed=self.is_headed)
         for section in sections:
-            assembler = Assembler(section, known, self.areas.is_name)
+            self.follows_meeting = False
+            assembler = Assembler(section, known, self.areas.is_name, self.grammar.is_lead)
+            assembler.heading = section.subject
             assembler.read(lines, skip)
             self.skipped += assembler.skipped
             for paragraph in assembler.paragraphs:
@@ -164,12 +167,11 @@ class _Reader:
     # Paragraphs
 
     def _read_paragraph(self, paragraph: Paragraph) -> None:
-        follows_meeting = False
         for block in paragraph.blocks:
             for statement in self._statements(block):
                 line = block.line_at(statement.place)
-                said = self._said(statement, follows_meeting=follows_meeting)
-                follows_meeting = said is not None
+                said = self._said(statement)
+                self.follows_meeting = said is not None
                 if said is None:
                     self._skip(line, statement.text, self._why_not(statement.text))
                 else:
@@ -180,7 +182,9 @@ class _Reader:
         lead, kept = "", None
         for place, sentence in sentences(block.text):
             item = LISTED.match(sentence)
-            if place == 0 and item and (acting := self._acting(block, sentence, item.end() - 1)):
+            mark = item.end() - 1 if item else 0
+            begins = place == 0 and (item or ACTING_NOW.match(sentence))
+            if begins and (acting := self._acting(block, sentence, mark)):
                 yield acting
                 continue
             if kept is not None and item and not lead and LIST.search(kept.text):
@@ -199,7 +203,6 @@ class _Reader:
                 yield from _items(lead, sentence, 0, place)
             else:
                 lead = ""
-                mark = item.end() - 1 if item else 0
                 kept = Statement(place + mark, sentence[mark:])
         if kept is not None:
             yield kept
@@ -218,12 +221,12 @@ class _Reader:
             return Statement(0, words, f"{lead} {body}")
         return Statement(mark, body, f"{self.grammar.a_subject} {body}")
 
-    def _said(self, statement: Statement, *, follows_meeting: bool) -> Spoken | None:
+    def _said(self, statement: Statement) -> Spoken | None:
         text = statement.text
         if len(text) > LONGEST_SENTENCE or len(text.split()) < SHORTEST:
             return None
         probe = statement.probe or text
-        said = self.grammar.spoken(probe, follows_meeting=follows_meeting)
+        said = self.grammar.spoken(probe, follows_meeting=self.follows_meeting)
         return said and said.moved(len(text) - len(probe))
 
     def _why_not(self, sentence: str) -> Why:

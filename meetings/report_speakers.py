@@ -1,6 +1,7 @@
 """Who speaks in a sentence of a report: the meeting itself, or one of those who attended it."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -59,6 +60,9 @@ SUBJECTS = (
     OTHER_SESSIONS,
     rf"(?:[Aa]ll |[Tt]he )?(?i:{ATTENDING})",
 )
+# "The Dialogue", "the Steering Committee": a name that speaks for the meeting, if any does.
+NAMED = r"[Tt]he\s+(?P<name>[A-Z][\w-]{1,30}(?:\s+[A-Z][\w-]{1,30}){0,2})"
+SPEAKS = rf"(?:(?:\s+\w+)?\s+{VERB}|:)"
 DECIDING = ("request", "recommend", "approve", "adopt", "support", "encourage")
 
 
@@ -99,7 +103,7 @@ class Grammar:
         that is not headed, those who attended speak in it for themselves.
         """
         subjects = SUBJECTS if is_headed else SUBJECTS[:-1]
-        return _grammar(_subject_of(text[:LONGEST_TEXT], subjects), vocabulary)
+        return _grammar(_subject_of(text[:LONGEST_TEXT], subjects, vocabulary), vocabulary)
 
     def spoken(self, sentence: str, *, follows_meeting: bool) -> Spoken | None:
         """Return what the meeting said, or None. "It" is the meeting where that was named last."""
@@ -163,12 +167,24 @@ class Grammar:
         return Spoken((verb, *verbs_beside(sentence, verb)), is_plain=False)
 
 
-def _subject_of(text: str, subjects: tuple[str, ...]) -> str:
-    """Return the pattern of the word that speaks most often; the first of those as frequent."""
-    counts = {
-        subject: len(re.findall(rf"\b{subject}(?:\s+\w+)?\s+{VERB}", text)) for subject in subjects
-    }
+def _subject_of(text: str, subjects: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    """Return the pattern of what speaks most often; the first of those as frequent."""
+    counts = Counter({one: len(re.findall(rf"\b{one}{SPEAKS}", text)) for one in subjects})
+    known = re.compile("|".join(subjects))
+    other = _other(vocabulary)
+    for found in re.finditer(rf"\b{NAMED}{SPEAKS}", text):
+        name = " ".join(found["name"].split())
+        if not (known.fullmatch(f"the {name}") or other.match(name)):
+            counts[f"[Tt]he {name}"] += 1
     return max(counts, key=counts.get)
+
+
+@lru_cache(maxsize=32)
+def _other(vocabulary: Vocabulary) -> re.Pattern:
+    """Return the pattern of those who attend a meeting and speak for themselves."""
+    names = [re.escape(name) for state in vocabulary.states for name in state.names]
+    states = (rf"(?:The )?(?:Government of )?(?:the )?{name}\b" for name in names)
+    return re.compile("|".join([SPEAKER, PERSON, *states]))
 
 
 @lru_cache(maxsize=32)
@@ -180,15 +196,9 @@ def _grammar(subject: str, vocabulary: Vocabulary) -> Grammar:
         subjects.append(rf"(?:[Tt]he\s+)?{ORDINAL}{{0,2}}{re.escape(name)}(?:[-\s]\d+)?")
     if subject not in SUBJECTS[:2]:
         subjects.append(subject)
-    states = [re.escape(name) for state in vocabulary.states for name in state.names]
-    others = [
-        SPEAKER,
-        PERSON,
-        *(rf"(?:The )?(?:Government of )?(?:the )?{name}\b" for name in states),
-    ]
     return Grammar(
         meeting=re.compile(rf"(?<![\w-])(?:{'|'.join(subjects)})(?![\w-])"),
         members=re.compile(rf"(?<![\w-])(?:[Aa]ll |[Tt]he )?{MEMBERS}\b"),
         attending=re.compile(rf"(?<![\w-])(?:[Aa]ll |[Tt]he )?{ATTENDING}\b", re.IGNORECASE),
-        other=re.compile("|".join(others)),
+        other=_other(vocabulary),
     )

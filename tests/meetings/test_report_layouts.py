@@ -87,6 +87,7 @@ SUBJECTS = (
     *("The SOM", "The Senior Officials Meeting", "The meeting", "The Senior Officials"),
     *("The Session", "The Committee", "Member States", "All member States"),
     *("Delegations", "The delegations", "The participants"),
+    *("The Dialogue", "The Steering Committee", "The Ministerial Round Table"),
 )
 
 
@@ -137,6 +138,55 @@ def test_a_date_at_the_beginning_of_a_line_is_no_paragraph():
     assert places(text) == {
         "2/1": "The Meeting noted the workshop of 3 March and that of 4 May 2024 on rivers."
     }
+
+
+def test_decisions_in_the_present_tense_stand_under_their_own_titles():
+    text = (
+        "2. The Committee noted the report.\n\n3. It decided to meet again.\n\n"
+        "Decision 4/1\nClean rivers\n\nThe Committee,\n\nRecalling its decision 3/2,\n\n"
+        "Noting with concern the state of rivers,\n\n"
+        "1. Decides to extend the network;\n\n2. Requests the secretariat to report on it.\n\n"
+        "Decision 4/2\nBudget\n\nThe Committee\n\nApproves the budget for 2032.\n"
+    )
+
+    found = [(one.paragraph, one.sequence, one.heading, one.text) for one in decisions(text)]
+
+    assert found == [
+        (2, 1, "", "The Committee noted the report."),
+        (3, 1, "", "It decided to meet again."),
+        (1, 1, "Clean rivers", "Decides to extend the network;"),
+        (2, 2, "Clean rivers", "Requests the secretariat to report on it."),
+        (2, 3, "Budget", "The Committee Approves the budget for 2032."),
+    ]
+
+
+def test_minutes_with_numbers_of_two_parts_are_read_by_whoever_speaks():
+    text = (
+        "3. WORK PLAN\n\n3.1 The Steering Committee approved the plan.\n\n"
+        "4. CONCLUSIONS AND RECOMMENDATIONS\n\n4.1 The Steering Committee:\n"
+        "a) welcomed the offer of Japan to host it;\nb) asked the Secretariat for a draft.\n\n"
+        "4.2 The Steering Committee urged members that have not done so to pay.\n\n"
+        "5. CLOSURE\n\n5.1 The Steering Committee thanked the host.\n"
+    )
+
+    found = [(one.section, one.paragraph, one.kind) for one in decisions(text, head="")]
+
+    assert found == [("4", 1, "welcome"), ("4", 1, "request"), ("4", 2, "encourage")]
+    assert decisions(text, head="")[2].addressees == ("members",)
+
+
+def test_minutes_without_conclusions_are_read_part_by_part():
+    text = f"MINUTES\n\n1. OPENING\n\n1.1 {NOTED}\n\n2. WORK PLAN\n\n2.1 {ASKED}\n\n2.2 {AGREED}"
+
+    found = [(one.section, one.paragraph, one.heading) for one in decisions(text, head="")]
+
+    assert found == [("1", 1, ""), ("2", 1, "WORK PLAN"), ("2", 2, "WORK PLAN")]
+
+
+def test_a_heading_that_only_announces_conclusions_is_no_subject():
+    text = f"II. MATTERS CALLING FOR ACTION\n\nA. Recommendations\n\n5. {NOTED}"
+
+    assert [(one.section, one.heading) for one in decisions(text, head="")] == [("II", "")]
 
 
 @pytest.mark.parametrize(
