@@ -15,6 +15,7 @@ from meetings.models import Addressee, Body, Decision, Implementation, Meeting
 from meetings.past import meetings_on
 
 FEW = 500  # so many decisions that have a word are found first and sorted then
+MANY = 10 * FEW  # of so many that an index knows, each is looked at sooner than all the others
 
 
 class OfDecisionsFilter(PlanFilter):
@@ -48,10 +49,9 @@ class OfDecisionsFilter(PlanFilter):
         the beginning of the sorted list.
         """
         having = decisions.filter(having_words(text, self.text_in))
-        found = text_index.find(connection, words_of(text), FEW + 1)
-        if found is not None and len(found) <= FEW:
-            return having.filter(pk__in=found)
-        found = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
+        known = text_index.few(connection, words_of(text), MANY)
+        looked_at = having if known is None else having.filter(pk__in=known)
+        found = list(looked_at.order_by().values_list("pk", flat=True)[: FEW + 1])
         if len(found) <= FEW:
             return decisions.filter(pk__in=found)
         self.more_than = FEW

@@ -29,6 +29,7 @@ _LEARN = """
     VALUES (new.id, new.code, new.heading, new.wording);
 """
 _FIND = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH"  # noqa: S608 our own names
+_COUNT = f"SELECT count(*) FROM ({_FIND} %s LIMIT %s)"  # noqa: S608 our own names
 TRIGGERS = {
     f"{TABLE}_added": f"AFTER INSERT ON meetings_decision BEGIN {_LEARN} END",
     f"{TABLE}_deleted": f"AFTER DELETE ON meetings_decision BEGIN {_FORGET} END",
@@ -64,21 +65,20 @@ def is_made(connection) -> bool:
         return _triggers(cursor) == set(TRIGGERS)
 
 
-def find(connection, words: list[str], most: int) -> list[int] | None:
-    """Return up to so many numbers of the decisions that may have all the words, in no order.
+def few(connection, words: list[str], most: int) -> RawSQL | None:
+    """Tell the decisions that may have all the words, where there are no more than so many.
 
-    None where no index can tell: PostgreSQL uses its own by itself, and letters fewer than three
-    are in none.
+    None where there are more, or no index can tell: PostgreSQL uses its own by itself, and letters
+    fewer than three are in none.
     """
     known = [word for word in words if len(word) >= SHORTEST]
     if not known or not is_made(connection):
         return None
+    query = _all_of(known)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{_FIND} %s LIMIT %s",
-            [_all_of(known), most],
-        )
-        return [number for (number,) in cursor.fetchall()]
+        cursor.execute(_COUNT, [query, most + 1])
+        (count,) = cursor.fetchone()
+    return _found(query) if count <= most else None
 
 
 def having_two_of(words: list[str]) -> Q:
@@ -89,7 +89,12 @@ def having_two_of(words: list[str]) -> Q:
     query = " OR ".join(f"({_all_of(pair.split())})" for pair in pairs)
     if not query:
         return Q(pk=None)
-    return Q(pk__in=RawSQL(f"{_FIND} %s", [f"wording : ({query})"]))  # noqa: S611 our own names
+    return Q(pk__in=_found(f"wording : ({query})"))
+
+
+def _found(query: str) -> RawSQL:
+    """Return the numbers of the decisions that the index of SQLite finds, for a query to use."""
+    return RawSQL(f"{_FIND} %s", [query])  # noqa: S611 our own names
 
 
 def _all_of(words: list[str]) -> str:

@@ -11,8 +11,8 @@ from tests.factories import make_decision
 pytestmark = pytest.mark.django_db
 
 
-def found(text: str) -> list[str]:
-    return [row.code for row in DecisionFilter({"text": text}, plan=None).qs]
+def found(text: str, **chosen) -> list[str]:
+    return [row.code for row in DecisionFilter({"text": text} | chosen, plan=None).qs]
 
 
 def test_a_word_is_found_in_wording_heading_and_code():
@@ -57,11 +57,16 @@ def test_without_an_index_the_same_is_found(monkeypatch):
     assert found("RUBBER") == [decision.code]
 
 
-def test_more_than_a_few_are_found_as_well(monkeypatch):
+@pytest.mark.parametrize("many", [3, 5])
+def test_more_than_a_few_are_found_as_well_and_with_other_filters(monkeypatch, many):
     monkeypatch.setattr("meetings.filters.FEW", 2)
+    monkeypatch.setattr("meetings.filters.MANY", many)
     rows = [make_decision(wording="A rubber stamp") for _number in range(4)]
+    rows.append(make_decision(wording="A rubber stamp", kind="note"))
+    make_decision(kind="note")
 
     assert found("rubber") == [row.code for row in rows]
+    assert found("rubber", kind="note") == [rows[4].code]
 
 
 def test_a_lost_trigger_is_made_again_with_all_that_it_missed():
