@@ -62,7 +62,7 @@ def is_made(connection) -> bool:
     if connection.vendor != "sqlite":
         return False
     with connection.cursor() as cursor:
-        return _triggers(cursor) == set(TRIGGERS)
+        return _has_triggers(cursor)
 
 
 def few(connection, words: list[str], most: int) -> RawSQL | None:
@@ -102,15 +102,16 @@ def _all_of(words: list[str]) -> str:
     return " AND ".join('"' + word.replace('"', '""') + '"' for word in words)
 
 
-def _triggers(cursor) -> set[str]:
+def _has_triggers(cursor) -> bool:
+    """Whether all that fills the table is there; the decisions may have other triggers besides."""
     cursor.execute(
         "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'meetings_decision'"
     )
-    return {name for (name,) in cursor.fetchall()}
+    return TRIGGERS.keys() <= {name for (name,) in cursor.fetchall()}
 
 
 def _make_on_sqlite(cursor) -> None:
-    if _triggers(cursor) == set(TRIGGERS):
+    if _has_triggers(cursor):
         return
     cursor.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5({', '.join(COLUMNS)}, "
