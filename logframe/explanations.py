@@ -1,10 +1,32 @@
 """What the help page says of each status: from the same enumeration and constants as the rules."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from logframe import progress
 from logframe.progress import Status, percent, show
 from logframe.scores import Reporting
+
+# For translators: `makemessages` does not find what stands in a docstring.
+RULES = (
+    gettext_noop("Rule 1: work on it has ended, and so has any judgement."),
+    gettext_noop("Rule 2: as planned, no value could mean anything."),
+    gettext_noop("Rule 3: too early to tell, unless it is already done for good."),
+    gettext_noop(
+        "Rule 4: silence; a later level speaks for an earlier year, a later flow does not."
+    ),
+    gettext_noop(
+        "Rule 5: done; what must hold to the end or starts afresh each year is judged at the end."
+    ),
+    gettext_noop("Rule 6: the target is not reached, and the way to it is not known."),
+    gettext_noop("Rule 7: the time is over, and rule 5 has not found the target reached."),
+    gettext_noop("Rule 8: worse than at the start."),
+    gettext_noop(
+        "Rule 9: where there is no way to cover, a miss is weighed against the milestone."
+    ),
+    gettext_noop("Rule 10: a milestone that asks for nothing yet is met or not."),
+    gettext_noop("Rule 11: the share of the way to the milestone that is done."),
+)
 
 
 def constants() -> dict[str, str]:
@@ -27,7 +49,7 @@ def constants() -> dict[str, str]:
 
 def rules() -> list[str]:
     """Return the rules of the arithmetic in their order, each in the words of the arithmetic."""
-    return [rule.__doc__ for rule in progress.RULES]
+    return [_(rule.__doc__) for rule in progress.RULES]
 
 
 def meanings() -> dict[Status, str]:

@@ -20,6 +20,7 @@ from logframe.forms import FORM_IS_OLD
 from logframe.models import Indicator, Milestone, ReportingPeriod
 from logframe.profiles import Profile, propose, start_is_missed
 from logframe.progress import Status, assess
+from logframe.shown import told
 
 PROFILES = {
     Profile.EVEN: _("even: equal steps"),
@@ -108,7 +109,7 @@ class Course:
             for year, value in self.proposal(target, profile).items()
         )
         result = assess(replace(self.facts, milestones=planned), timezone.localdate())
-        return [result.explanation] if result.status is Status.SETUP_INCOMPLETE else []
+        return [told(result.explanation)] if result.status is Status.SETUP_INCOMPLETE else []
 
 
 class ProposalForm(forms.Form):

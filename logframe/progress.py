@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, Context, Decimal, localcontext
 
+from logframe import wording
 from logframe.facts import Facts, Milestone
-from logframe.figures import percent, show, show_beside, spell
+from logframe.figures import percent, show
+from logframe.sentences import Sentence
 from logframe.statuses import Group, Status
 from logframe.summary import Summary, summarise
-from logframe.wording import asked, distance, reported, start, way_to
 
 __all__ = [
     "AT_RISK_RATIO",
@@ -72,7 +73,7 @@ class Assessment:
     ratio: Decimal | None
     value: Decimal | None
     milestone: Milestone | None
-    explanation: str
+    explanation: Sentence
 
 
 def assess(facts: Facts, on: date) -> Assessment:
@@ -90,7 +91,7 @@ def assess(facts: Facts, on: date) -> Assessment:
             ratio=standing.ratio,
             value=standing.value,
             milestone=standing.due,
-            explanation=f"As of {spell(on)} the status is {status} by rule {number}: {reason}.",
+            explanation=wording.explanation(on, status, number, reason),
         )
 
 
@@ -201,38 +202,36 @@ def day_described(facts: Facts, year: int) -> date:
     return facts.reported_on.get(year) or date(year, 12, 31)
 
 
-def setup_gap(standing: Standing) -> str | None:
+def setup_gap(standing: Standing) -> Sentence | None:
     """What is wrong with the way an indicator is set up, as a clause; None if nothing is."""
     facts, milestones = standing.facts, standing.milestones
     if not milestones:
-        return "no milestone is in force"
+        return wording.NO_MILESTONE
     if facts.changes_level and facts.baseline is not None:
         for milestone in milestones:
             if standing.ahead(milestone.value, facts.baseline) < 0:
-                return f"{asked(standing, milestone)} is on the wrong side of {start(facts)}"
+                return wording.wrong_side(standing, milestone)
     if facts.accumulation == "cumulative":
         if facts.direction != "increase":
-            return "what adds up over the years can only be set to increase"
+            return wording.MUST_INCREASE
         if standing.target.value <= 0:
-            return f"{asked(standing, standing.target)} is not above 0, where every sum starts"
+            return wording.not_above_zero(standing)
     if facts.accumulation == "annual":
         if facts.direction == "decrease":
-            return "what starts afresh each year cannot be set to decrease, but to stay at most"
+            return wording.MUST_STAY_AT_MOST
         if facts.direction == "increase" and all(m.value == 0 for m in milestones):
-            return "every milestone is 0"
+            return wording.NOTHING_ASKED
     return None
 
 
 # The rules, in the order of the table. Each returns a status and the reason for it, or None.
 
-Verdict = tuple[Status, str] | None
+Verdict = tuple[Status, Sentence] | None
 
 
 def discontinued(standing: Standing) -> Verdict:
     """Rule 1: work on it has ended, and so has any judgement."""
-    if not standing.facts.discontinued:
-        return None
-    return Status.DISCONTINUED, "the indicator was discontinued and is no longer judged"
+    return (Status.DISCONTINUED, wording.DISCONTINUED) if standing.facts.discontinued else None
 
 
 def setup_incomplete(standing: Standing) -> Verdict:
@@ -245,11 +244,7 @@ def nothing_due(standing: Standing) -> Verdict:
     early = standing.is_done_once_reached and standing.reached(standing.target)
     if standing.due or early:
         return None
-    first = asked(standing, standing.milestones[0])
-    return (
-        Status.NOT_YET_DUE,
-        f"{first} is the first to fall due, and so far there is {reported(standing)}",
-    )
+    return Status.NOT_YET_DUE, wording.first_to_come(standing)
 
 
 def report_missing(standing: Standing) -> Verdict:
@@ -262,12 +257,7 @@ def report_missing(standing: Standing) -> Verdict:
         return None
     days = (standing.on - standing.due.due).days
     status = Status.REPORT_DUE if days <= REPORT_GRACE_DAYS else Status.REPORT_OVERDUE
-    return status, (
-        f"{asked(standing, standing.due)} has no value for {year}"
-        f"{' or later' if standing.facts.is_level else ''}, "
-        f"{days} {'day' if days == 1 else 'days'} after it fell due, "
-        f"with {REPORT_GRACE_DAYS} days to report in"
-    )
+    return status, wording.silence(standing, days, REPORT_GRACE_DAYS)
 
 
 def target_reached(standing: Standing) -> Verdict:
@@ -275,38 +265,28 @@ def target_reached(standing: Standing) -> Verdict:
     settled = standing.is_done_once_reached or standing.due == standing.target
     if not (settled and standing.reached(standing.target)):
         return None
-    meets = f"{reported(standing)} meets {asked(standing, standing.target)}"
     if standing.target_reached_in_time():
-        return Status.ACHIEVED, f"{meets}, in time"
-    return Status.ACHIEVED_LATE, f"{meets}, which was not met by then"
+        return Status.ACHIEVED, wording.reached_in_time(standing)
+    return Status.ACHIEVED_LATE, wording.reached_late(standing)
 
 
 def baseline_missing(standing: Standing) -> Verdict:
     """Rule 6: the target is not reached, and the way to it is not known."""
     if not standing.facts.changes_level or standing.baseline is not None:
         return None
-    return Status.BASELINE_MISSING, (
-        f"{reported(standing)} does not meet {asked(standing, standing.target)}, "
-        "and how far it has come cannot be told without a baseline"
-    )
+    return Status.BASELINE_MISSING, wording.start_unknown(standing)
 
 
 def target_missed(standing: Standing) -> Verdict:
     """Rule 7: the time is over, and rule 5 has not found the target reached."""
     if not standing.is_over:
         return None
-    mark = percent(PARTLY_ACHIEVED_PERCENT)
     if standing.progress is None:
-        return Status.NOT_ACHIEVED, (
-            f"{reported(standing)} does not meet {asked(standing, standing.target)}, "
-            f"and there is no percentage to set against the {mark} of partly achieved"
-        )
+        reason = wording.missed_without_share(standing, PARTLY_ACHIEVED_PERCENT)
+        return Status.NOT_ACHIEVED, reason
     partly = standing.progress >= PARTLY_ACHIEVED_PERCENT
-    done = show_beside(standing.progress, PARTLY_ACHIEVED_PERCENT)
-    return Status.PARTLY_ACHIEVED if partly else Status.NOT_ACHIEVED, (
-        f"{reported(standing)} is {done} % of {way_to(standing, standing.target)} "
-        f"(partly achieved from {mark})"
-    )
+    status = Status.PARTLY_ACHIEVED if partly else Status.NOT_ACHIEVED
+    return status, wording.done_of_way(standing, PARTLY_ACHIEVED_PERCENT)
 
 
 def regressing(standing: Standing) -> Verdict:
@@ -316,38 +296,30 @@ def regressing(standing: Standing) -> Verdict:
     lost = standing.ahead(standing.baseline, standing.value)
     if lost <= standing.facts.tolerance:
         return None
-    facts = standing.facts
-    return Status.REGRESSING, (
-        f"{reported(standing)} is worse than {start(facts)} by {distance(facts, lost)}, "
-        f"more than the tolerance of {distance(facts, facts.tolerance)}"
-    )
+    return Status.REGRESSING, wording.worse_than_start(standing, lost)
 
 
 def milestone_held(standing: Standing) -> Verdict:
     """Rule 9: where there is no way to cover, a miss is weighed against the milestone."""
     if not (standing.facts.is_maintained or standing.ends_where_it_began):
         return None
-    milestone = standing.due
-    miss = -standing.ahead(standing.value, milestone.value)
-    near = NEAR_MISS_PERCENT * abs(milestone.value) / 100
-    limit = f"{percent(NEAR_MISS_PERCENT)} of it ({distance(standing.facts, near)})"
+    miss = -standing.ahead(standing.value, standing.due.value)
+    near = NEAR_MISS_PERCENT * abs(standing.due.value) / 100
+    limit = wording.share_of_milestone(standing, NEAR_MISS_PERCENT, near)
     if miss <= 0:
-        meets = f"{reported(standing)} meets {asked(standing, milestone)}"
-        return Status.ON_TRACK, f"{meets}, where a miss of up to {limit} would be at risk"
-    status, more = (Status.AT_RISK, "no more") if miss <= near else (Status.OFF_TRACK, "more")
-    misses = f"{reported(standing)} misses {asked(standing, milestone)}"
-    return status, f"{misses} by {distance(standing.facts, miss)}, {more} than {limit}"
+        return Status.ON_TRACK, wording.kept(standing, limit)
+    if miss <= near:
+        return Status.AT_RISK, wording.missed_by_little(standing, miss, limit)
+    return Status.OFF_TRACK, wording.missed_by_much(standing, miss, limit)
 
 
 def milestone_flat(standing: Standing) -> Verdict:
     """Rule 10: a milestone that asks for nothing yet is met or not."""
     if standing.ratio is not None:
         return None
-    reached = standing.reached(standing.due)
-    return Status.ON_TRACK if reached else Status.AT_RISK, (
-        f"{reported(standing)} {'meets' if reached else 'does not meet'} "
-        f"{asked(standing, standing.due)}, for which no ratio can be worked out"
-    )
+    if standing.reached(standing.due):
+        return Status.ON_TRACK, wording.met_without_ratio(standing)
+    return Status.AT_RISK, wording.unmet_without_ratio(standing)
 
 
 def ratio_to_milestone(standing: Standing) -> Verdict:
@@ -358,11 +330,7 @@ def ratio_to_milestone(standing: Standing) -> Verdict:
         status = Status.AT_RISK
     else:
         status = Status.OFF_TRACK
-    ratio = show_beside(standing.ratio, ON_TRACK_RATIO, AT_RISK_RATIO)
-    return status, (
-        f"{reported(standing)} gives a ratio of {ratio} against {way_to(standing, standing.due)} "
-        f"(on track from {ON_TRACK_RATIO}, at risk from {AT_RISK_RATIO})"
-    )
+    return status, wording.ratio(standing, ON_TRACK_RATIO, AT_RISK_RATIO)
 
 
 RULES = (

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from logframe.figures import spell
 from logframe.models import (
     Indicator,
     Measurement,
@@ -32,6 +32,7 @@ from logframe.progress import (
     summarise,
 )
 from logframe.progress import Milestone as DatedMilestone
+from logframe.sentences import Sentence
 
 StateTotal = Indicator.StateTotal
 
@@ -217,11 +218,10 @@ class IndicatorScore:
         return year > self.on.year and bool(facts.milestones) and not facts.discontinued
 
     def _not_yet_due(self, score: YearScore) -> Assessment:
-        explanation = _("As of %(on)s nothing of %(year)s has fallen due; it does on %(due)s.") % {
-            "on": spell(self.on),
-            "year": score.year,
-            "due": spell(score.due_on),
-        }
+        explanation = Sentence(
+            gettext_noop("As of %(on)s nothing of %(year)s has fallen due; it does on %(due)s."),
+            {"on": self.on, "year": score.year, "due": score.due_on},
+        )
         return Assessment(Status.NOT_YET_DUE, None, None, None, None, explanation)
 
     @property

@@ -2,16 +2,18 @@
 
 from enum import Enum
 
+from logframe.sentences import gettext_noop as _
+
 
 class Group(Enum):
     """What a status means to a reader in a hurry; the value is the slug, `word` the heading."""
 
-    GOOD = "good", "Good"
-    WATCH = "watch", "Watch"
-    POOR = "poor", "Poor"
-    NOT_ASSESSABLE = "not_assessable", "Not assessable"
-    NOT_YET_DUE = "not_yet_due", "Not yet due"
-    CLOSED = "closed", "Closed"
+    GOOD = "good", _("Good")
+    WATCH = "watch", _("Watch")
+    POOR = "poor", _("Poor")
+    NOT_ASSESSABLE = "not_assessable", _("Not assessable")
+    NOT_YET_DUE = "not_yet_due", _("Not yet due")
+    CLOSED = "closed", _("Closed")
 
     word: str
 
@@ -39,20 +41,20 @@ class Status(Enum):
     together, so that no reader has to rely on colour; `group` is what the status counts as.
     """
 
-    ACHIEVED = "achieved", "Achieved", "✓", Group.GOOD
-    ACHIEVED_LATE = "achieved_late", "Achieved late", "✓", Group.GOOD
-    ON_TRACK = "on_track", "On track", "●", Group.GOOD
-    AT_RISK = "at_risk", "At risk", "▲", Group.WATCH
-    PARTLY_ACHIEVED = "partly_achieved", "Partly achieved", "◐", Group.WATCH
-    OFF_TRACK = "off_track", "Off track", "■", Group.POOR
-    REGRESSING = "regressing", "Regressing", "▼", Group.POOR
-    NOT_ACHIEVED = "not_achieved", "Not achieved", "✕", Group.POOR
-    REPORT_DUE = "report_due", "Report due", "?", Group.NOT_ASSESSABLE
-    REPORT_OVERDUE = "report_overdue", "Report overdue", "?", Group.NOT_ASSESSABLE
-    BASELINE_MISSING = "baseline_missing", "Baseline missing", "?", Group.NOT_ASSESSABLE
-    SETUP_INCOMPLETE = "setup_incomplete", "Set-up incomplete", "!", Group.NOT_ASSESSABLE
-    NOT_YET_DUE = "not_yet_due", "Not yet due", "○", Group.NOT_YET_DUE
-    DISCONTINUED = "discontinued", "Discontinued", "–", Group.CLOSED
+    ACHIEVED = "achieved", _("Achieved"), "✓", Group.GOOD
+    ACHIEVED_LATE = "achieved_late", _("Achieved late"), "✓", Group.GOOD
+    ON_TRACK = "on_track", _("On track"), "●", Group.GOOD
+    AT_RISK = "at_risk", _("At risk"), "▲", Group.WATCH
+    PARTLY_ACHIEVED = "partly_achieved", _("Partly achieved"), "◐", Group.WATCH
+    OFF_TRACK = "off_track", _("Off track"), "■", Group.POOR
+    REGRESSING = "regressing", _("Regressing"), "▼", Group.POOR
+    NOT_ACHIEVED = "not_achieved", _("Not achieved"), "✕", Group.POOR
+    REPORT_DUE = "report_due", _("Report due"), "?", Group.NOT_ASSESSABLE
+    REPORT_OVERDUE = "report_overdue", _("Report overdue"), "?", Group.NOT_ASSESSABLE
+    BASELINE_MISSING = "baseline_missing", _("Baseline missing"), "?", Group.NOT_ASSESSABLE
+    SETUP_INCOMPLETE = "setup_incomplete", _("Set-up incomplete"), "!", Group.NOT_ASSESSABLE
+    NOT_YET_DUE = "not_yet_due", _("Not yet due"), "○", Group.NOT_YET_DUE
+    DISCONTINUED = "discontinued", _("Discontinued"), "–", Group.CLOSED
 
     word: str
     shape: str

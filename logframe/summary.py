@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from logframe.sentences import Sentence
+from logframe.sentences import gettext_noop as _
 from logframe.statuses import ASSESSABLE, Group, Status
 
 
@@ -40,9 +42,10 @@ class Summary:
     total: int
 
     @property
-    def coverage(self) -> str:
+    def coverage(self) -> Sentence:
         """How much of the whole the status speaks for: "5 of 8 assessable"."""
-        return f"{self.assessable} of {self.total} assessable"
+        parts = {"n": self.assessable, "total": self.total}
+        return Sentence(_("%(n)s of %(total)s assessable"), parts)
 
     def __str__(self) -> str:
         return f"{self.status}, {self.coverage}"

@@ -15,7 +15,16 @@ MAY_IMPORT = {
     "meetings": {"logframe", "meetings"},
     "config": {"logframe", "meetings", "config"},
 }
-ARITHMETIC = ("facts", "figures", "profiles", "progress", "statuses", "summary", "wording")
+ARITHMETIC = (
+    "facts",
+    "figures",
+    "profiles",
+    "progress",
+    "sentences",
+    "statuses",
+    "summary",
+    "wording",
+)
 
 
 def modules(package: str) -> list[Path]:

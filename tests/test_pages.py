@@ -241,7 +241,7 @@ def test_a_status_opens_the_sum_behind_it(officer):
 
     page = text_of(officer.get(PAGES["indicator"]))
 
-    assert score.assessment.explanation in page
+    assert str(score.assessment.explanation) in page
     assert "verified by manager on" in page
 
 
@@ -438,7 +438,8 @@ def test_page_csv_and_xlsx_give_the_same_numbers_and_statuses(officer):
         assert before_status.endswith(f" {shown['page']}"), code
         assert (in_csv[code]["Value"], in_csv[code]["Status"]) == (shown["csv"], word)
         assert (in_xlsx[code]["Value"], in_xlsx[code]["Status"]) == (shown["xlsx"], word)
-        assert in_csv[code]["Why"] == in_xlsx[code]["Why"] == score.assessment.explanation
+        why = str(score.assessment.explanation)
+        assert in_csv[code]["Why"] == in_xlsx[code]["Why"] == why
         assert in_csv[code] == {name: as_text(cell) for name, cell in in_xlsx[code].items()}
 
     assert len(in_csv) == len(in_xlsx) == 73

@@ -2,8 +2,8 @@
 
 The catalogue of these tests puts ⟦ ⟧ around all that it is asked to translate. The texts of the
 records are written in Greek letters first, so that an English word outside the marks is one that
-a translator would never be shown. What is declared English (`lang="en"`) stays so: the sentences
-of the arithmetic, which papers and files quote word for word.
+a translator would never be shown. What is declared English (`lang="en"`) stays so: the content of
+an edition, which is frozen in the words in which it was issued.
 """
 
 import gettext
@@ -19,11 +19,14 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from logframe import shown
-from logframe.progress import Group, Status
+from logframe import explanations
+from logframe.progress import RULES, Group, Status, assess
+from logframe.sentences import Sentence
+from logframe.shown import told
 from meetings.standing import Standing
 from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
+from tests.logframe.progress_cases import CASES
 from tests.pages import PAGES
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +136,12 @@ def write_records_in_greek() -> None:
         User.objects.filter(pk=user.pk).update(**written)
 
 
+def texts_of(sentence: Sentence) -> list[str]:
+    """Return what a translator has to translate of a sentence."""
+    clauses = [part for part in sentence.parts.values() if isinstance(part, Sentence)]
+    return [sentence.text, *(text for clause in clauses for text in texts_of(clause))]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _demonstration(django_db_setup, django_db_blocker):
     with demonstration_loaded(django_db_blocker):
@@ -178,10 +187,14 @@ def test_english_is_offered_to_all(client):
     assert "Sign in" in page.content.decode()
 
 
-def test_the_words_of_the_arithmetic_are_listed_to_be_translated():
-    words = {one.word for one in (*Status, *Group)}
+def test_no_explanation_is_left_in_english(marked):
+    sentences = [told(assess(case.facts, on=case.on).explanation) for case in CASES]
 
-    assert words <= set(shown.WORDS)
+    assert set.union(*map(english_left, sentences)) == set()
+
+
+def test_the_rules_are_listed_to_be_translated():
+    assert tuple(rule.__doc__ for rule in RULES) == explanations.RULES
 
 
 @pytest.mark.skipif(shutil.which("xgettext") is None, reason="xgettext (gettext) is not installed")
@@ -190,7 +203,11 @@ def test_makemessages_collects_the_texts_of_code_and_templates(settings, tmp_pat
 
     call_command("makemessages", locale=["eo"], ignore_patterns=["data", "tests"], verbosity=0)
 
+    # A long text goes on in the next line.
     found = (tmp_path / "eo" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
-    expected = ["Overview", "What happened", "not asked", "Off track", "milestone of %(year)s"]
-    expected += [standing.word for standing in Standing]
+    found = found.replace('"\n"', "")
+    expected = ["Overview", "What happened", "not asked", "milestone of %(year)s"]
+    expected += [one.word for one in (*Standing, *Status, *Group)]
+    for case in CASES:
+        expected += texts_of(assess(case.facts, on=case.on).explanation)
     assert [text for text in expected if f'msgid "{text}"' not in found] == []

@@ -8,7 +8,7 @@ from logframe import prose as plain_text
 from logframe.figures import percent, show
 from logframe.models import Record
 from logframe.progress import Status
-from logframe.shown import coverage, shown, value_in_unit
+from logframe.shown import shown, told, value_in_unit
 from logframe.story import Story, history_address
 
 register = template.Library()
@@ -43,7 +43,7 @@ def per_cent(number) -> str:
 register.filter("day", dates.day)
 register.filter("prose", plain_text.html)
 register.filter("shown", shown)
-register.filter("coverage", coverage)
+register.filter("told", told)
 
 
 @register.filter

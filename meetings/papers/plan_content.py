@@ -11,7 +11,7 @@ from logframe.progress import Status, Summary
 from logframe.ratings import differs
 from logframe.scorecard import Scorecard
 from logframe.scores import AreaScore, IndicatorScore, OutputScore, YearScore
-from logframe.shown import coverage, value_in_unit
+from logframe.shown import value_in_unit
 from meetings.models import AgendaItem
 from meetings.papers.plain import iso, plain
 
@@ -24,7 +24,7 @@ def status(value: Status) -> dict:
 def summary(value: Summary) -> dict:
     """Return the word for a whole, which never stands without the coverage, and its counts."""
     return status(value.status) | {
-        "coverage": coverage(value),
+        "coverage": str(value.coverage),
         "assessable": value.assessable,
         "total": value.total,
         "statuses": {status.value: count for status, count in value.statuses.items()},

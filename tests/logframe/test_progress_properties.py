@@ -161,9 +161,10 @@ def test_any_indicator_can_be_assessed_and_explained(row):
     result = assess(facts, on)
 
     assert (result.status is Status.DISCONTINUED) == facts.discontinued
-    assert result.explanation.startswith(f"As of {on.day} {on:%B %Y} the status is {result.status}")
-    assert result.explanation.endswith(".")
-    assert ". " not in result.explanation
+    explanation = str(result.explanation)
+    assert explanation.startswith(f"As of {on.day} {on:%B %Y} the status is {result.status}")
+    assert explanation.endswith(".")
+    assert ". " not in explanation
     assert result.ratio is None or result.milestone is not None
     if facts.direction in ("at_least", "at_most", "within"):
         assert (result.progress, result.ratio) == (None, None)

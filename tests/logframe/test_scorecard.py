@@ -192,7 +192,7 @@ def test_an_output_is_summed_up_by_counting_its_indicators(plan):
 
     summary = next(Scorecard.load(plan, on=DECEMBER).outputs).summary
 
-    assert summary.coverage == "1 of 2 assessable"
+    assert str(summary.coverage) == "1 of 2 assessable"
     assert summary.groups[Group.GOOD] == 1
     assert summary.groups[Group.NOT_ASSESSABLE] == 1
 
