@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django_tables2 import RequestConfig
 
 from logframe.models import Plan
-from logframe.views.lists import TableListView
+from logframe.views.lists import ListPaginator, TableListView
 from meetings.past import decisions_on
 from meetings.trace import Part, Trace, TraceRow
 from meetings.trace_filters import TraceFilter
@@ -67,5 +67,6 @@ class TraceView(TableListView):
     def _section(self, part: Part) -> Section:
         rows = self.trace.of_part(part)
         table = TraceTable(rows, prefix=f"{part}-", exclude=TraceTable.HIDDEN[part])
-        RequestConfig(self.request, paginate={"per_page": ROWS_OF_A_PART}).configure(table)
+        pages = {"per_page": ROWS_OF_A_PART, "paginator_class": ListPaginator}
+        RequestConfig(self.request, paginate=pages).configure(table)
         return Section(part, rows, table)

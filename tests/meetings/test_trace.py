@@ -212,6 +212,18 @@ def test_a_long_part_has_pages_of_its_own(officer_client, plan):
     assert second.count("The Meeting noted it.") == 1
 
 
+def test_a_long_part_may_be_had_on_one_page_to_print(officer_client, plan):
+    for _ in range(26):
+        make_decision(wording="The Meeting noted it.", kind="note", is_actionable=False)
+
+    first = officer_client.get("/trace/?no_output-page=2")
+    (way,) = re.findall(r'href="(\?[^"]*)">All rows on one page, to print', first.content.decode())
+    whole = officer_client.get(f"/trace/{way}").content.decode()
+
+    assert whole.count("The Meeting noted it.") == 26
+    assert "All rows on one page, to print" not in whole
+
+
 @pytest.mark.parametrize("many", [1, 10])
 def test_the_page_asks_as_often_for_ten_times_the_links(
     officer_client, plan, many, django_assert_num_queries
