@@ -1,8 +1,11 @@
 """What a page weighs: people come on a phone or a slow line."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
+from django.utils import timezone
 
 from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
@@ -34,6 +37,17 @@ def _demonstration(django_db_setup, django_db_blocker):
 def test_a_page_is_light(username, name):
     page = signed_in(User.objects.get(username=username)).get(PAGES[name]).content
 
+    assert len(page) <= HEAVY.get(name, PAGE)
+
+
+@pytest.mark.parametrize("name", ["plan", "logframe", "member-state"])
+def test_a_page_that_shows_all_years_is_light_in_the_last_one(monkeypatch, name):
+    officer = signed_in(User.objects.get(username="officer"))
+    monkeypatch.setattr(timezone, "localdate", lambda *_: date(2030, 11, 28))
+
+    page = officer.get(PAGES[name]).content
+
+    assert b"As of 28 November 2030" in page
     assert len(page) <= HEAVY.get(name, PAGE)
 
 
