@@ -11,6 +11,7 @@ from django.utils import timezone
 from config.as_of import carried_on
 from logframe.progress import Status
 from logframe.scorecard import Scorecard
+from logframe.scores import Reporting
 from meetings.models import Addressee, Decision, Implementation
 from meetings.past import addressees_on, decisions_on
 from tests.conftest import signed_in
@@ -73,9 +74,10 @@ def test_a_value_verified_later_is_not_there_yet(reader):
 def test_before_any_value_every_indicator_is_not_reported_or_not_yet_due(reader):
     page = reader.get(f"{PLAN}?as_of={LONG_AGO}")
 
-    found = {score.status for score in page.context["scorecard"].indicators}
-    assert found <= SILENT
-    assert {score.assessment.value for score in page.context["scorecard"].indicators} == {None}
+    scores = list(page.context["scorecard"].indicators)
+    assert {score.status for score in scores} <= SILENT
+    assert {score.reporting for score in scores} <= {Reporting.NOT_REPORTED, Reporting.NOT_YET_DUE}
+    assert {score.assessment.value for score in scores} == {None}
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", LONG_AGO, "2026-06-15"])
