@@ -61,14 +61,16 @@ class _TableWriter:
         for column in self.columns:
             style = "TableHeadingNumber" if column.is_number else "TableHeading"
             self._cell(heading, column.heading, style, [column])
-        for row in rows:
+        for place, row in enumerate(rows, start=1):
             element = self._row()
             if isinstance(row, Group):
                 self._cell(element, row.heading, "TableGroup", self.columns)
                 continue
+            # No row stands alone on a page: LibreOffice might lose the one after it.
+            stays = "Kept" if place < len(rows) and place in (1, len(rows) - 1) else ""
             for column, content in zip(self.columns, row, strict=True):
                 style = "TableNumber" if column.is_number else "TableText"
-                self._cell(element, content, style, [column])
+                self._cell(element, content, style + stays, [column])
 
     def _row(self, *, is_heading: bool = False):
         row = _add(self.table, "tr")

@@ -106,6 +106,26 @@ def test_a_table_repeats_its_heading_and_parts_no_row(papers, name):
         )
 
 
+def test_no_row_stands_alone_on_a_page(papers):
+    (short,) = rows_kept(papers["follow-up"], "Decisions of SOM-18")
+    (long,) = rows_kept(papers["follow-up"], "Decisions of SOM-21")
+    (one,) = rows_kept(papers["low-carbon-cities"], "Activities since the last Meeting")
+
+    assert short == [True, False]
+    assert long == [True, *[False] * (len(long) - 3), True, False]
+    assert one == [False]
+
+
+def rows_kept(paper, caption: str) -> list[list[bool]]:
+    """Return of each row of the tables with the caption whether it stays with the next."""
+    kept = {"Table text kept", "Table number kept"}
+    return [
+        [row.cells[0].paragraphs[0].style.name in kept for row in table.rows[1:]]
+        for table, title in zip(paper.document.tables, paper.tables, strict=True)
+        if title.endswith(caption)
+    ]
+
+
 @pytest.mark.parametrize("name", PAPERS)
 def test_a_table_says_to_who_does_not_see_it_what_is_in_it(papers, name):
     tables = papers[name].document.element.body.iter(qn("w:tbl"))
