@@ -136,7 +136,9 @@ def absences() -> dict[Reporting, str]:
     """Return what each way of having no number means."""
     return {
         Reporting.NOT_REPORTED: _("The year is due and nothing was verified. It is not zero."),
-        Reporting.NOT_YET_DUE: _("The year is still to come, or its reporting day is."),
+        Reporting.NOT_YET_DUE: _(
+            "The year is still to come, or its reporting day is, or it has no milestone."
+        ),
         Reporting.NOT_APPLICABLE: _("The indicator does not apply; the note says why."),
         Reporting.REPORTED: _("There is a verified value; 0 is a value like any other."),
     }

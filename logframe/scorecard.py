@@ -296,7 +296,8 @@ class _Reader:
             return Reporting.REPORTED
         if score.rows and all(row.not_applicable for row in score.rows.values()):
             return Reporting.NOT_APPLICABLE
-        return Reporting.NOT_REPORTED if score.due_on <= self.on else Reporting.NOT_YET_DUE
+        has_fallen_due = score.milestone is not None and score.due_on <= self.on
+        return Reporting.NOT_REPORTED if has_fallen_due else Reporting.NOT_YET_DUE
 
     def _sort_out(self, rows: Iterable, key) -> tuple[dict, list]:
         """Tell the rows that count on the date, the newest revision of each, from the pending."""

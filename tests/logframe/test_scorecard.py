@@ -181,6 +181,19 @@ def test_zero_not_reported_not_applicable_and_not_yet_due_are_told_apart(plan):
     assert [year.value for year in years] == [0, None, None, None, None]
 
 
+def test_a_year_without_a_milestone_is_not_missing_a_report(plan):
+    indicator = make_indicator()
+    make_milestone(indicator=indicator, year=2028)
+
+    years = score_of(indicator, date(2028, 12, 31)).years
+
+    assert [year.reporting for year in years][:3] == [
+        Reporting.NOT_YET_DUE,
+        Reporting.NOT_YET_DUE,
+        Reporting.NOT_REPORTED,
+    ]
+
+
 def test_an_output_is_summed_up_by_counting_its_indicators(plan):
     output = make_output()
     good, silent = make_indicator(output=output), make_indicator(output=output)
