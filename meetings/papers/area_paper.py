@@ -1,5 +1,6 @@
 """The paper on one thematic area, in the shape of the papers under the item on programme review."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -186,7 +187,7 @@ class AreaPaper:
                 output["short_title"],
                 mark(output),
                 output["summary"]["coverage"],
-                (output["narrative"] or {}).get("rating_text") or "–",
+                capfirst((output["narrative"] or {}).get("rating_text")) or "–",
             ]
             for output in self.outputs
         ]
@@ -222,7 +223,8 @@ class AreaPaper:
             self.word.prose(narrative[name].strip() or nothing, lead)
 
     def _rating(self, narrative: dict) -> tuple:
-        said = (strong(_("Own rating of the Secretariat.") + " "), narrative["rating_text"])
+        rating = capfirst(narrative["rating_text"])
+        said = (strong(_("Own rating of the Secretariat.") + " "), rating)
         if narrative["rating_reason"]:
             return (*said, ": ", narrative["rating_reason"])
         return (*said, ".")
@@ -274,11 +276,8 @@ class AreaPaper:
         if others:
             codes = listed([one["code"] for one in others])
             self.word.paragraph(
-                _(
-                    "On record as planned or in progress, without a day in %(year)s or later: "
-                    "%(codes)s."
-                )
-                % {"codes": codes, "year": self.year}
+                _("On record as planned or in progress, and no day to come is known: %(codes)s.")
+                % {"codes": codes}
             )
 
     def issues(self) -> None:

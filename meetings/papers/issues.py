@@ -28,7 +28,7 @@ def _on_progress(content: dict, area: dict) -> Iterator[str]:
     if selection.activities_planned(content, area):
         yield _("Review the proposed activity plan with a view to approving it")
     else:
-        yield _("Give guidance on activities in this area, none of which is planned with a day")
+        yield _("Give guidance on activities in this area, none of which has a day to come")
     behind = [
         f"{output['code']} ({output['status_text'].lower()})"
         for output in selection.outputs_of(content, area)

@@ -104,12 +104,11 @@ def activities_since(content: dict, area: dict) -> list[dict]:
 
 
 def activities_planned(content: dict, area: dict) -> list[dict]:
-    """Return the open activities whose last known day is in the year under review or later."""
-    first_day = f"{content['year']}-01-01"
+    """Return the open activities whose last known day is still to come."""
     return [
         one
         for one in activities_of(content, area)
-        if one["status"] in OPEN_ACTIVITIES and (_last_day(one) or "") >= first_day
+        if one["status"] in OPEN_ACTIVITIES and (_last_day(one) or "") >= content["as_of"]
     ]
 
 

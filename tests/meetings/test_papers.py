@@ -265,7 +265,7 @@ def test_the_scorecard_shows_every_output(papers, scorecard):
 def test_narratives_stand_below_their_outputs(papers):
     text = papers["air-pollution"].text
 
-    assert "Own rating of the Secretariat. at risk: Demonstration: one designation lapsed" in text
+    assert "Own rating of the Secretariat. At risk: Demonstration: one designation lapsed" in text
     assert "Challenges. Demonstration: texts took four months to clear" in text
 
 

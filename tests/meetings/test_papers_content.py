@@ -8,7 +8,7 @@ import pytest
 
 from logframe.models import Plan
 from meetings.models import Meeting
-from meetings.papers import PapersError, content_of, make_papers
+from meetings.papers import PapersError, content_of, make_papers, selection
 from meetings.papers.titles import ordinal
 from tests.factories import (
     make_activity,
@@ -188,6 +188,22 @@ def test_activities_have_their_money_as_it_is(plan, meeting):
     activities = content_of(meeting, ON)["activities"]
 
     assert [one["budget"] for one in activities] == ["42000.5", None]
+
+
+def test_an_activity_is_proposed_while_it_has_a_day_to_come(plan, meeting):
+    area = make_area(plan=plan)
+    planned = {"area": area, "status": "planned"}
+    make_activity(**planned, starts_on=date(2026, 11, 20), ends_on=ON)
+    make_activity(**planned, starts_on=date(2026, 11, 21))
+    make_activity(**planned, status_as_of="2026-11-01")
+    make_activity(area=area, status="completed", starts_on=ON)
+    content = content_of(meeting, ON)
+
+    proposed = selection.activities_planned(content, selection.area_of(content, area.code))
+    others = selection.activities_without_end(content, selection.area_of(content, area.code))
+
+    assert [one["code"] for one in proposed] == ["A01"]
+    assert [one["code"] for one in others] == ["A02", "A03"]
 
 
 # Decisions
