@@ -101,7 +101,10 @@ def read_xlsx(content: bytes) -> tablib.Dataset:
 
 def _damaged() -> UnreadableFileError:
     return UnreadableFileError(
-        _("This is not an Excel file. Save it as XLSX, or send it as “CSV UTF-8”.")
+        _(
+            "This is not an Excel file. Save it as XLSX without a password, or send it as "
+            "“CSV UTF-8”."
+        )
     )
 
 
@@ -188,6 +191,11 @@ def _checked(cell):
         return None
     if cell.data_type == "e":
         raise _at(cell, _("Cell %(cell)s holds the error %(value)s: put its value there."))
+    # 45 % is kept as 0.45, and nobody can tell which of the two is meant.
+    if isinstance(value, int | float) and "%" in cell.number_format:
+        raise _at(
+            cell, _("Cell %(cell)s is a percentage: write its number, as 45, in a plain cell.")
+        )
     if isinstance(value, str) and len(value) >= LONGEST_CELL:
         raise _at(cell, _("Cell %(cell)s is longer than a spreadsheet keeps: send it as CSV."))
     return value
@@ -236,7 +244,7 @@ def _fitted(number: int, row: Sequence, width: int) -> list:
         raise UnreadableFileError(
             _(
                 "Row %(row)s has %(cells)s cells, and the first row has %(columns)s headings: "
-                "give it one cell for each."
+                "give it one cell for each, and put nothing above the headings."
             )
             % {"row": number, "cells": len(row), "columns": width}
         )

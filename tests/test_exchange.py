@@ -171,7 +171,7 @@ TEXTS = (
     "👩‍🔬",
 )
 characters = st.characters(exclude_categories=("Cc", "Cs", "Cn"), include_characters="\t\n")
-texts = st.one_of(st.sampled_from(TEXTS), st.text(characters, min_size=1, max_size=60))
+texts = st.one_of(st.sampled_from(TEXTS), st.text(characters, max_size=60).filter(str.strip))
 
 
 def text_fields(model) -> list[models.Field]:

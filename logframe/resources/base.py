@@ -22,6 +22,7 @@ from logframe.resources.rows import ImportRefusedError, PlainError, RecordRow, b
 from logframe.resources.widgets import (
     ChoiceWidget,
     DayWidget,
+    KeyWidget,
     NumberWidget,
     TextWidget,
     WholeNumberWidget,
@@ -106,7 +107,8 @@ class RecordResource(ModelResource):
             (models.DateField, DayWidget),
             (models.BooleanField, YesNoWidget),
         )
-        return next((widget for kind, widget in widgets if isinstance(field, kind)), TextWidget)()
+        text = KeyWidget if field.name in cls._meta.import_id_fields else TextWidget
+        return next((widget for kind, widget in widgets if isinstance(field, kind)), text)()
 
     @classmethod
     def get_row_result_class(cls):

@@ -27,11 +27,20 @@ class CellWidget(widgets.Widget):
 
 
 class TextWidget(CellWidget):
-    """A cell of text; empty is the empty text."""
+    """A cell of text; empty is the empty text, and so are spaces alone."""
 
     def clean(self, value, row=None, **kwargs) -> str:
         """Return the text with one kind of line break."""
-        return with_one_line_break(cell_text(value))
+        text = with_one_line_break(cell_text(value))
+        return text if text.strip() else ""
+
+
+class KeyWidget(TextWidget):
+    """A cell of the code that names the record: a space around it would make another one."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        """Return the code."""
+        return super().clean(value, row, **kwargs).strip()
 
 
 class NumberWidget(CellWidget):
@@ -44,7 +53,7 @@ class NumberWidget(CellWidget):
             return None
         if not PLAIN_NUMBER.fullmatch(text):
             raise ValueError(
-                _("“%(text)s” is not a number: write it without separators, as 1234.5.")
+                _("“%(text)s” is not a number: write it without separators or units, as 1234.5.")
                 % {"text": text}
             )
         return Decimal(text)
@@ -165,7 +174,18 @@ class Codes:
             "code": f"{code} ({place})" if place else code,
             "nearest": ", ".join(nearest),
             "names": self.model._meta.verbose_name_plural,
+            "plan": place,
+            "plans": ", ".join(sorted({where for where, _code in self._records})),
+            "column": self.within,
         }
+        if self._records and not known:
+            return (
+                _(
+                    "There are no %(names)s in the plan “%(plan)s”, only in %(plans)s: "
+                    "correct the column %(column)s."
+                )
+                % words
+            )
         if nearest:
             return _("There is no %(what)s “%(code)s”: write one of %(nearest)s.") % words
         return (

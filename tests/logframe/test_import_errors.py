@@ -86,7 +86,7 @@ def test_all_problems_of_a_row_are_told_at_once(officer_client):
 
     text = problems(send(officer_client, INDICATORS, content))
 
-    assert "“1,5” is not a number: write it without separators, as 1234.5." in text
+    assert "“1,5” is not a number: write it without separators or units, as 1234.5." in text
     assert "“size” is not in the list: write one of number, percentage, yes_no, scale." in text
     assert "There is no user “nobody”" in text
 
@@ -95,7 +95,7 @@ def test_all_problems_of_a_row_are_told_at_once(officer_client):
     ("cells", "column", "remedy"),
     [
         ({"indicator": "4.1(a)-9"}, "indicator", "write one of 4.1(a)-1."),
-        ({"plan": "2021-2025"}, "indicator", "write a code from the list of indicators"),
+        ({"plan": "2021-2025"}, "indicator", "only in 2026-2030: correct the column plan."),
         ({"year": "2031"}, "year", "write one of 2026."),
         ({"as_of": "06/30/2026"}, "as_of", "write it as year-month-day, as 2026-06-30."),
         ({"as_of": ""}, "as_of", "This cell is empty: fill it."),
@@ -182,6 +182,7 @@ def test_a_file_that_is_too_large_is_refused(officer_client):
     ("name", "content", "sentence"),
     [
         ("rows.csv", b"a;b\r\n1;2\r\n", "semicolons"),
+        ("rows.csv", b"Our indicators\r\nplan,code\r\n", "put nothing above the headings"),
         ("rows.csv", "titre,é\r\n".encode("cp1252"), "not in UTF-8"),
         ("rows.xlsx", b"not a workbook", "not an Excel file"),
         ("rows.ods", b"x", "ends in .csv or in .xlsx"),

@@ -270,6 +270,24 @@ def test_a_milestone_that_was_set_stays_and_a_revision_is_a_further_row(officer_
     assert list(Milestone.objects.values_list("value", flat=True)) == [10, 12]
 
 
+def test_spaces_around_a_code_name_the_same_record(officer_client):
+    make_activity()
+    content = export(officer_client, ACTIVITIES)
+
+    preview = send(officer_client, ACTIVITIES, changed(content, code=" A01\u00a0", title="New"))
+
+    assert preview.context["result"].totals["update"] == 1
+
+
+def test_spaces_alone_are_an_empty_cell(officer_client):
+    make_activity()
+    content = export(officer_client, ACTIVITIES)
+
+    assert "This cell is empty: fill it." in problems(
+        send(officer_client, ACTIVITIES, changed(content, title="  "))
+    )
+
+
 def test_text_that_begins_like_a_formula_survives_the_way_out_and_back(officer_client):
     make_activity(title="=SUM(A1)", note="'@already quoted")
 

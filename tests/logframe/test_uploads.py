@@ -68,6 +68,14 @@ def test_a_cell_that_shows_an_error_is_refused():
         read_xlsx(book_of(["a", "b"], [1, "#REF!"]))
 
 
+def test_a_percentage_is_refused_since_it_is_kept_as_a_hundredth():
+    def show_per_cent(book):
+        book.active["B2"].number_format = "0.0%"
+
+    with pytest.raises(UnreadableFileError, match="Cell B2 is a percentage: write its number"):
+        read_xlsx(book_of(["a", "b"], [1, 0.45], change=show_per_cent))
+
+
 def test_a_formula_with_its_result_is_its_result():
     def compute(sheet: bytes) -> bytes:
         return (
