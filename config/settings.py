@@ -83,9 +83,11 @@ PROGRAMME_LETTERHEAD = (
     "Economic and Social Commission for Asia and the Pacific",
 )
 # How the programme calls itself in IATI files (once registered there, by the identifier given), and
-# the DAC's code for what it does: environmental policy and administrative management.
+# the DAC's codes for what it does and where: environmental policy and administrative management,
+# in more than one region of Asia.
 IATI_ORGANISATION = os.environ.get("IATI_ORGANISATION", PROGRAMME_NAME)
 IATI_SECTOR = "41010"
+IATI_REGION = "798"
 # Opens the read-only pages to people who are not signed in.
 LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.

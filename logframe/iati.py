@@ -43,7 +43,7 @@ GENERAL, OTHER = "1", "4"
 MULTILATERAL, IMPLEMENTING = "40", "4"
 PIPELINE, IMPLEMENTATION, FINALISATION = "1", "2", "3"
 PLANNED_START, ACTUAL_START, PLANNED_END = "1", "2", "3"
-REGIONAL, DAC_FIVE_DIGITS, SDG_GOALS = "2", "1", "2"
+REGIONAL, DAC_REGIONS, DAC_FIVE_DIGITS, SDG_GOALS = "2", "1", "1", "2"
 
 
 def iati_xml(scorecard: Scorecard) -> bytes:
@@ -73,6 +73,7 @@ def _activity(scorecard: Scorecard) -> Element:
     for kind, day in _dates(plan, scorecard.on):
         SubElement(activity, "activity-date", {"type": kind, "iso-date": day.isoformat()})
     SubElement(activity, "activity-scope", code=REGIONAL)
+    SubElement(activity, "recipient-region", vocabulary=DAC_REGIONS, code=settings.IATI_REGION)
     SubElement(activity, "sector", vocabulary=DAC_FIVE_DIGITS, code=settings.IATI_SECTOR)
     numbers = plan.sdg_links.order_by("goal__number").values_list("goal__number", flat=True)
     for number in dict.fromkeys(numbers):

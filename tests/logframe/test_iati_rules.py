@@ -25,6 +25,7 @@ ORDER = {
         "activity-status",
         "activity-date",
         "activity-scope",
+        "recipient-region",
         "sector",
         "tag",
         "result",
@@ -49,6 +50,7 @@ REQUIRED = {
     "participating-org": {"role", "ref"},
     "activity-status": {"code"},
     "activity-date": {"type", "iso-date"},
+    "recipient-region": {"vocabulary", "code"},
     "sector": {"vocabulary", "code"},
 }
 
@@ -68,6 +70,8 @@ def demonstration():
 
 
 def test_the_demonstration_is_valid_by_the_rules_of_the_standard(demonstration):
+    (activity,) = demonstration
+    assert {child.tag for child in activity} == set(ORDER["iati-activity"])
     for element in demonstration.iter():
         names = [child.tag for child in element]
         if element.tag in ORDER:
