@@ -93,6 +93,7 @@ def test_an_export_that_is_imported_changes_nothing(officer_client, kind, file_f
 
     totals = preview.context["result"].totals
     assert (totals["new"], totals["update"]) == (0, 0), problems(preview)
+    assert "Import these rows" not in problems(preview)
     assert totals["skip"] > 0
     assert export(officer_client, name) == before
 
@@ -134,6 +135,7 @@ def test_a_preview_shows_old_and_new_and_writes_nothing(officer_client):
 
     assert "<del>Old title</del> <ins>New &lt;b&gt;</ins>" in preview.content.decode()
     assert "0 new, 1 changed, 0 unchanged" in problems(preview)
+    assert "Import these rows" in problems(preview)
     assert Indicator.objects.get().title == "Old title"
 
 
