@@ -157,6 +157,7 @@ class ExchangeAdmin(ImportMixin, RecordAdmin):
         response = super().import_action(request, **kwargs)
         context = response.context_data
         context["export_url"] = reverse("admin:{}_{}_export".format(*self.get_model_info()))
+        context["fields_list"] = self._columns(request)
         if form := context.get("confirm_form"):
             result = context["result"]
             form.initial["seen"] = result.seen
@@ -223,7 +224,7 @@ class ExchangeAdmin(ImportMixin, RecordAdmin):
         return [
             (
                 resource.get_display_name(),
-                [field.column_name for field in resource().fields.values()],
+                [field.column_name for field in resource().columns],
             )
             for resource in self.get_import_resource_classes(request)
         ]

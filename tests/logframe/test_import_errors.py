@@ -195,3 +195,4 @@ def test_a_file_that_cannot_be_read_says_what_to_do(officer_client, name, conten
 
     assert response.status_code == 200
     assert sentence in problems(response)
+    assert "<code>plan, code, output, objective," in problems(response)
