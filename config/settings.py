@@ -96,6 +96,8 @@ LOGFRAME_OWN_VERIFICATION = env_bool("LOGFRAME_OWN_VERIFICATION", default=False)
 LOGFRAME_KEEP_PAGES = env_bool("LOGFRAME_KEEP_PAGES", default=True)
 # How large a file of evidence may be.
 EVIDENCE_MAX_MB = env_int("EVIDENCE_MAX_MB", default=10)
+# Where the virus scanner ClamAV is reached, which then looks at each such file first.
+CLAMD_SOCKET = os.environ.get("CLAMD_SOCKET", "")
 
 INSTALLED_APPS = [
     "config.apps.TrackerConfig",

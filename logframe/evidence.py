@@ -25,6 +25,8 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 from PIL import Image
 
+from logframe.virus_scan import refuse_viruses
+
 MAX_PIXELS = 50_000_000
 MAX_ENTRIES = 3_000
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -76,6 +78,7 @@ def validate_evidence(file: File) -> None:
     content = file.read()
     file.seek(0)
     kind.check(content)
+    refuse_viruses(content)
 
 
 def validate_room(folder: Path, size: int) -> None:
