@@ -205,13 +205,27 @@ CACHES = {
     },
 }
 
+# Words that everybody would try here first; config.passwords refuses what is little else.
+PASSWORD_WORDS = (
+    PROGRAMME_NAME,
+    *PROGRAMME_SITE_TITLE.split(),
+    "secretariat",
+    "officer",
+    "manager",
+    "administrator",
+    "escap",
+    "korea",
+    "incheon",
+    "seoul",
+    "songdo",
+)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "config.passwords.CommonPasswordValidator"},
 ]
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
 LOGIN_URL = "account_login"
