@@ -371,13 +371,20 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "tracker@localhost")
 
-# One line of JSON on the error output for each sign-in, refusal, export and the like: see
-# logframe.audit_log. A service's journal keeps them.
+# One line of JSON on the error output for each sign-in, refusal, export and the like (see
+# logframe.audit_log), and for each error (see config.error_log). A service's journal keeps them.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(message)s"}},
-    "handlers": {"audit": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(message)s"},
+        "error": {"()": "config.error_log.ErrorLine"},
+    },
+    "handlers": {
+        "audit": {"class": "logging.StreamHandler", "formatter": "line"},
+        "errors": {"class": "logging.StreamHandler", "formatter": "error", "level": "ERROR"},
+    },
+    "root": {"handlers": [] if DEBUG else ["errors"]},
     "loggers": {
         "audit": {"level": "INFO", "handlers": [] if DEBUG else ["audit"]},
         "axes": {"level": "ERROR"},  # the audit log has what it would tell
