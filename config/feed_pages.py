@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
-from config.feeds import FEEDS, KEY
+from config.feeds import FEEDS
 from logframe.models import FeedKey
 
 REVOKE = "revoke"
@@ -43,13 +43,14 @@ class FeedsView(LoginRequiredMixin, TemplateView):
     template_name = "feeds.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        """Add the keys, the form and the addresses, with the secret where it was just made."""
+        """Add the keys, the form and the addresses; and the secret where it was just made."""
         keys = FeedKey.objects.filter(user=self.request.user).order_by("revoked_on", "name")
-        secret = kwargs.get("secret", "")
         return super().get_context_data(
             **{"form": FeedKeyForm()} | kwargs,
             keys=keys,
-            addresses=[self._address(name, secret) for name in FEEDS],
+            addresses=[
+                self.request.build_absolute_uri(reverse("feed", args=[name])) for name in FEEDS
+            ],
         )
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
@@ -68,7 +69,3 @@ class FeedsView(LoginRequiredMixin, TemplateView):
         key.revoke()
         messages.success(self.request, _("The key “%(name)s” is revoked.") % {"name": key.name})
         return redirect("feeds")
-
-    def _address(self, name: str, secret: str) -> str:
-        query = f"?{KEY}={secret}" if secret else ""
-        return self.request.build_absolute_uri(reverse("feed", args=[name])) + query

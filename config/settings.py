@@ -88,6 +88,9 @@ PROGRAMME_LETTERHEAD = (
 IATI_ORGANISATION = os.environ.get("IATI_ORGANISATION", PROGRAMME_NAME)
 IATI_SECTOR = "41010"
 IATI_REGION = "798"
+# How often a minute a person, or a key of a feed, may ask for files, searches and imports; 0: no
+# limit.
+EXPENSIVE_A_MINUTE = env_int("EXPENSIVE_A_MINUTE", default=60)
 # Opens the read-only pages to people who are not signed in.
 LOGFRAME_PUBLIC = env_bool("LOGFRAME_PUBLIC", default=False)
 # Lets one person verify what the same person recorded: for an office of one.
@@ -139,6 +142,7 @@ MIDDLEWARE = [
     "config.sessions.SessionEndMiddleware",
     "config.middleware.SignInRequiredMiddleware",
     "config.second_factor.SecondFactorMiddleware",
+    "config.rate_limits.ExpensiveMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -344,7 +348,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_REDIRECT_EXEMPT = [r"^(health|ready)z$"]  # a proxy asks on the inside, without TLS
+    # A proxy asks on the inside, without TLS; a feed refuses what should have come by it.
+    SECURE_REDIRECT_EXEMPT = [r"^(health|ready)z$", r"^feeds/."]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

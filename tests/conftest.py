@@ -17,9 +17,16 @@ def _cheap_passwords(settings):
 
 @pytest.fixture(autouse=True)
 def _many_sign_ins(settings):
-    """Tests sign in more often than people; those of the limits turn them on."""
+    """Tests sign in and ask more often than people; those of the limits turn them on."""
     settings.AXES_ENABLED = False
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.EXPENSIVE_A_MINUTE = 0
+
+
+@pytest.fixture(autouse=True)
+def _codes_outlive_the_test(settings):
+    """A test may take its code in one half minute and send it in the next."""
+    settings.MFA_TOTP_TOLERANCE = 1
 
 
 @pytest.fixture(autouse=True)

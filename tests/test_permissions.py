@@ -43,7 +43,7 @@ GROUPS = {
 }
 EVERYBODY = (ANONYMOUS, *GROUPS)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-OK, GO_ON, REFUSED, ABSENT, NOT_SO = 200, 302, 403, 404, 405
+OK, GO_ON, KEY, REFUSED, ABSENT, NOT_SO = 200, 302, 401, 403, 404, 405
 
 # What a GET and an empty POST answer to who may come.
 READ, FORM, STEP, LED, NONE = (OK, NOT_SO), (OK, OK), (OK, GO_ON), (GO_ON, GO_ON), (ABSENT, ABSENT)
@@ -75,7 +75,7 @@ RULES = (
     # Its file is not on the disk here, and that is told.
     Rule(ACCOUNT, (ABSENT, NOT_SO), "issued_file edition_zip", is_public=True),
     # The address needs a key of its own, whoever asks.
-    Rule(ALL, (REFUSED, NOT_SO), "feed"),
+    Rule(ALL, (KEY, NOT_SO), "feed"),
     Rule(ACCOUNT, FORM, "feeds"),
     Rule("meetings.view_edition", (ABSENT, NOT_SO), "meeting_draft"),
     Rule("meetings.issue_edition", FORM, "issue_edition"),

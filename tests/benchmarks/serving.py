@@ -24,7 +24,10 @@ def demonstration_served() -> Iterator[str]:
     """Serve as `manage.py demo` does, and return the address of the site."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/demonstration.sqlite3"}
+        environment = os.environ | {
+            "DATABASE_URL": f"sqlite:///{folder}/demonstration.sqlite3",
+            "EXPENSIVE_A_MINUTE": "0",
+        }
         with serving(["manage.py", "demo", "--port", str(port)], port, environment) as site:
             yield site
 
@@ -40,6 +43,7 @@ def production_served(*options: str) -> Iterator[str]:
         environment = os.environ | {
             "DATABASE_URL": f"sqlite:///{folder}/demonstration.sqlite3",
             "DATA_DIR": folder,
+            "EXPENSIVE_A_MINUTE": "0",
         }
         run(["manage.py", "demo", "--no-serve"], environment)
         environment |= {

@@ -1,5 +1,6 @@
 """Feeds: lists at an address of their own, with a personal key."""
 
+import base64
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -10,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from config.feeds import FEEDS, READS_A_MINUTE
+from config.feeds import FEEDS
 from logframe.models import FeedKey, Plan
 from logframe.models.feeds import hash_of
 from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
 from tests.pages import PAGES
+from tests.production import production_settings
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +47,13 @@ def make_key(username="focal", name="Workbook") -> tuple[FeedKey, str]:
     return key, secret
 
 
-def read(name, secret, query=""):
-    return Client().get(f"/feeds/{name}?key={secret}{query}")
+def read(name, secret, query="", **extra):
+    return Client().get(f"/feeds/{name}{query}", **{"HTTP_AUTHORIZATION": basic(secret)} | extra)
+
+
+def basic(secret: str) -> str:
+    """Return the header with which a program sends a key as the password."""
+    return "Basic " + base64.b64encode(f"any name:{secret}".encode()).decode()
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -65,7 +72,7 @@ def test_a_feed_is_the_file_of_the_list_page(name):
 def test_the_filters_of_the_page_work_in_a_feed():
     _key, secret = make_key()
 
-    feed = read("indicators.csv", secret, "&area=air-pollution&as_of=2026-06-30")
+    feed = read("indicators.csv", secret, "?area=air-pollution&as_of=2026-06-30")
     page = signed_in(somebody()).get(
         f"{PAGES['indicators']}?area=air-pollution&as_of=2026-06-30&_export=csv"
     )
@@ -96,23 +103,42 @@ def test_a_feed_is_kept_by_nobody_on_the_way(name):
 
 
 @pytest.mark.parametrize("name", FEEDS)
-@pytest.mark.parametrize("query", ["", "?key=", "?key=wrong", "?key=%00", "?key=%ED%A0%80"])
-def test_without_a_key_that_is_valid_a_feed_says_what_to_do(client, name, query):
+@pytest.mark.parametrize(
+    "sent", ["", basic(""), basic("wrong"), "Basic ÿ", "Basic /w==", "Basic bm9uZQ==", "Bearer x"]
+)
+def test_without_a_key_that_is_valid_a_feed_says_what_to_do(client, name, sent):
     make_key()
 
-    response = client.get(f"/feeds/{name}{query}")
+    response = client.get(f"/feeds/{name}", HTTP_AUTHORIZATION=sent)
 
-    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert response.status_code == HTTPStatus.UNAUTHORIZED
+    assert response.headers["WWW-Authenticate"].startswith("Basic ")
     assert response.content.decode() == (
-        "This address needs a key that is valid: make one on http://testserver/feeds/ and use it "
-        "here."
+        "This address needs a key as the password: make one on http://testserver/feeds/."
     )
+
+
+def test_a_key_in_an_address_opens_nothing(client):
+    _key, secret = make_key()
+
+    response = client.get(f"/feeds/indicators.csv?key={secret}")
+
+    assert response.status_code == HTTPStatus.UNAUTHORIZED
+
+
+def test_a_feed_is_read_by_tls_only_and_does_not_lead_there(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_REDIRECT_EXEMPT = production_settings()["SECURE_REDIRECT_EXEMPT"]
+    _key, secret = make_key()
+
+    assert "revoke the key" in read("indicators.csv", secret).content.decode()
+    assert read("indicators.csv", secret, secure=True).status_code == HTTPStatus.OK
 
 
 def test_the_hash_that_is_kept_opens_nothing():
     key, _secret = make_key()
 
-    assert read("indicators.csv", key.secret_sha256).status_code == HTTPStatus.FORBIDDEN
+    assert read("indicators.csv", key.secret_sha256).status_code == HTTPStatus.UNAUTHORIZED
 
 
 def test_a_session_opens_no_feed(settings):
@@ -120,13 +146,13 @@ def test_a_session_opens_no_feed(settings):
 
     response = signed_in(somebody("manager")).get("/feeds/indicators.csv")
 
-    assert response.status_code == HTTPStatus.FORBIDDEN
+    assert response.status_code == HTTPStatus.UNAUTHORIZED
 
 
 def test_a_key_opens_nothing_but_feeds():
     _key, secret = make_key("manager")
 
-    response = Client().get(f"{PAGES['indicators']}?key={secret}")
+    response = Client().get(PAGES["indicators"], HTTP_AUTHORIZATION=basic(secret))
 
     assert response.url.startswith("/accounts/login/")
 
@@ -137,7 +163,7 @@ def test_a_revoked_key_opens_nothing_and_another_one_still_does():
 
     key.revoke()
 
-    assert read("indicators.csv", secret).status_code == HTTPStatus.FORBIDDEN
+    assert read("indicators.csv", secret).status_code == HTTPStatus.UNAUTHORIZED
     assert read("indicators.csv", other_secret).status_code == HTTPStatus.OK
 
 
@@ -146,7 +172,7 @@ def test_the_key_of_a_person_who_left_opens_nothing():
 
     User.objects.filter(username="focal").update(is_active=False)
 
-    assert read("indicators.csv", secret).status_code == HTTPStatus.FORBIDDEN
+    assert read("indicators.csv", secret).status_code == HTTPStatus.UNAUTHORIZED
 
 
 def test_the_day_of_the_last_read_is_kept_and_nothing_else():
@@ -171,15 +197,16 @@ def test_a_refused_read_is_no_use_of_the_key():
     assert key.last_used_on is None
 
 
-def test_who_reads_too_often_is_told_to_wait():
-    key, secret = make_key()
-    cache.set(f"feed-{key.pk}", READS_A_MINUTE, timeout=60)
+def test_who_reads_too_often_is_told_to_wait(settings):
+    settings.EXPENSIVE_A_MINUTE = 1
+    _key, secret = make_key()
 
-    response = read("meetings.csv", secret)
+    answers = [read("meetings.csv", secret) for _time in range(4)]
 
-    assert response.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    assert answers[0].status_code == HTTPStatus.OK
+    response = next(one for one in answers if one.status_code == HTTPStatus.TOO_MANY_REQUESTS)
     assert response.headers["Retry-After"] == "60"
-    assert "within a minute: wait a minute" in response.content.decode()
+    assert "1 times within a minute: wait a minute" in response.content.decode()
 
 
 def test_a_feed_writes_no_log_with_the_key_in_it(caplog):
@@ -196,7 +223,7 @@ def test_a_feed_writes_no_log_with_the_key_in_it(caplog):
 def test_a_feed_is_only_read(client):
     _key, secret = make_key()
 
-    response = client.post(f"/feeds/indicators.csv?key={secret}")
+    response = client.post("/feeds/indicators.csv", HTTP_AUTHORIZATION=basic(secret))
 
     assert response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
@@ -225,7 +252,8 @@ def test_a_new_key_is_shown_once_and_only_its_hash_is_kept():
     secret = page.context["secret"]
     key = FeedKey.objects.get()
 
-    assert page.content.decode().count(f"?key={secret}") == len(FEEDS)
+    assert page.content.decode().count(secret) == 1
+    assert page.context["addresses"][0] == f"http://testserver/feeds/{next(iter(FEEDS))}"
     assert (key.user, key.name, key.made_on) == (somebody(), "Workbook", timezone.localdate())
     assert key.secret_sha256 == hash_of(secret) != secret
     assert secret not in client.get(PAGE).content.decode()
