@@ -193,7 +193,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 elif pool := env_int("DATABASE_POOL", default=0):
     # For servers whose workers have many threads: they share as many connections as this.
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": pool, "timeout": 10}}
+    options = DATABASES["default"].setdefault("OPTIONS", {})  # what the address says of TLS stays
+    options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

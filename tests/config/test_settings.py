@@ -60,3 +60,11 @@ def test_the_organisations_sign_in_is_there_when_its_address_is(tmp_path):
     assert without == []
     (app,) = found["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"]
     assert (app["name"], app["client_id"], app["secret"]) == ("Example", "tracker", "secret")
+
+
+def test_a_pool_of_connections_keeps_what_the_address_says_of_tls():
+    address = "postgres://tracker@db.example.org/tracker?sslmode=verify-full"
+    found = read_settings(DATABASE_URL=address, DATABASE_POOL="8")["DATABASES"]["default"]
+
+    assert found["OPTIONS"]["sslmode"] == "verify-full"
+    assert found["OPTIONS"]["pool"]["max_size"] == 8
