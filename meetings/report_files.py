@@ -17,6 +17,7 @@ from meetings.report_numbering import Numbering
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
+MOST_PARTS = 1000  # files inside a Word document
 LONGEST_TEXT = 600_000
 MACROS = "word/vbaProject.bin"
 OLD_WORD = b"\xd0\xcf\x11\xe0"
@@ -113,7 +114,7 @@ def _refuse_what_is_no_report(content: bytes) -> None:
         raise ValidationError(BROKEN) from error
     if MACROS in names:
         raise ValidationError(HAS_MACROS)
-    if size > LARGEST_UNPACKED:
+    if size > LARGEST_UNPACKED or len(names) > MOST_PARTS:
         raise ValidationError(TOO_LARGE)
 
 

@@ -3,11 +3,13 @@
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from meetings.report_files import text_of
+from tests.evidence import packed
 
 
 def saved(document) -> bytes:
@@ -102,3 +104,11 @@ def test_a_heading_that_word_numbers_begins_a_part_of_the_report():
     run.add_text("requested more.")
 
     assert lines(document)[1:] == ["1. The Meeting noted it.", "2. The Meeting\trequested more."]
+
+
+@pytest.mark.parametrize(
+    "parts", [{"one": b"0" * 70 * 1024**2}, {str(n): b"" for n in range(1001)}]
+)
+def test_a_document_that_unpacks_to_too_much_or_too_many_is_not_opened(parts):
+    with pytest.raises(ValidationError, match="larger than 5 MB"):
+        text_of("report.docx", packed(parts))
