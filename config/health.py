@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
 
+PLAIN = "text/plain; charset=utf-8"
 ROOM_TO_WORK = 100 * 1024 * 1024
 
 
@@ -19,7 +20,7 @@ def healthz(request) -> HttpResponse:
     """Answer "ok" when the process runs and the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type=PLAIN)
 
 
 @login_not_required
@@ -27,7 +28,7 @@ def readyz(request) -> HttpResponse:
     """Answer "ready" when a save would succeed; else 503 and what is in the way, a line each."""
     obstacles = [said for look in (unmigrated, read_only, full_disk) if (said := look())]
     status = HTTPStatus.SERVICE_UNAVAILABLE if obstacles else HTTPStatus.OK
-    return HttpResponse("\n".join(obstacles) or "ready", content_type="text/plain", status=status)
+    return HttpResponse("\n".join(obstacles) or "ready", content_type=PLAIN, status=status)
 
 
 @cache

@@ -1,9 +1,9 @@
 """Issuing an edition: the content is frozen, its files are made and kept, all of it or nothing."""
 
+import secrets
 from collections.abc import Iterable
 from contextlib import contextmanager
 from datetime import date
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -76,7 +76,7 @@ def _frozen(meeting: Meeting, on: date) -> str:
 @contextmanager
 def _kept_together(edition: Edition):
     """Give a folder of its own for the files; take it away again where anything fails."""
-    folder = f"{FOLDER}/{edition.meeting.code}/{edition.number}/{uuid4().hex}"
+    folder = f"{FOLDER}/{edition.meeting.code}/{edition.number}/{secrets.token_hex(16)}"
     try:
         yield folder
     except BaseException:

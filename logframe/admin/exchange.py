@@ -2,10 +2,10 @@
 
 import contextlib
 import re
+import secrets
 import tempfile
 import time
 from pathlib import Path
-from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -43,7 +43,7 @@ class UploadFolder(BaseStorage):
         """Keep the upload under a name that nobody can guess."""
         UPLOADS.mkdir(mode=0o700, exist_ok=True)
         self._clear_old()
-        self.name = uuid4().hex
+        self.name = secrets.token_hex(16)
         self._path.write_bytes(data)
 
     def read(self) -> bytes:

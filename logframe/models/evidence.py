@@ -1,9 +1,9 @@
 """The file that proves what a record says: checked when it comes, kept when the record is."""
 
 import re
+import secrets
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 from django.apps import apps
 from django.conf import settings
@@ -25,7 +25,7 @@ def evidence_path(record: models.Model, name: str) -> str:
     stem, _dot, ending = re.split(r"[/\\]", name)[-1].strip().rpartition(".")
     room = LONGEST_NAME - len(ending)
     cleaned = re.sub(r"[^\w.-]+", "_", stem.encode()[:room].decode(errors="ignore")).strip("._-")
-    folder = f"{timezone.localdate().year}/{uuid4().hex}"
+    folder = f"{timezone.localdate().year}/{secrets.token_hex(16)}"
     return f"{folder}/{cleaned or 'evidence'}.{ending.lower()}"
 
 

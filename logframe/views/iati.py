@@ -15,6 +15,6 @@ class IatiView(ScorecardMixin, View):
         name = f"iati-{self.plan.slug}-{self.on:%Y-%m-%d}.xml"
         return HttpResponse(
             iati_xml(self.scorecard),
-            content_type="application/xml",
+            content_type="application/xml; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )

@@ -111,7 +111,7 @@ def test_the_file_is_a_download_that_carries_the_notice():
         f"/plans/{plan.slug}/iati.xml?as_of=2026-06-30"
     )
 
-    assert response.headers["Content-Type"] == "application/xml"
+    assert response.headers["Content-Type"] == "application/xml; charset=utf-8"
     assert response.headers["Content-Disposition"] == (
         'attachment; filename="iati-2026-2030-2026-06-30.xml"'
     )
