@@ -4,19 +4,26 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
-from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
-from config.account_views import PasswordChangeView
+from config import organisation
+from config.account_views import (
+    CodeView,
+    ConfirmByCodeView,
+    ConfirmByPasswordView,
+    PasswordChangeView,
+    SignInsView,
+    SignOutView,
+)
 from config.sign_in import SignInView
 
 # The names are those by which allauth asks for them.
 urlpatterns = [
     path("login/", SignInView.as_view(), name="account_login"),
-    path("logout/", LogoutView.as_view(), name="account_logout"),
+    path("logout/", SignOutView.as_view(), name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("reauthenticate/", ConfirmByPasswordView.as_view(), name="account_reauthenticate"),
+    path("sign-ins/", SignInsView.as_view(), name="account_sign_ins"),
     # A new password
     path("password/", PasswordChangeView.as_view(), name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
@@ -33,8 +40,8 @@ urlpatterns = [
     ),
     # The second factor
     path("2fa/", mfa.index, name="mfa_index"),
-    path("2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
-    path("2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("2fa/authenticate/", CodeView.as_view(), name="mfa_authenticate"),
+    path("2fa/reauthenticate/", ConfirmByCodeView.as_view(), name="mfa_reauthenticate"),
     path("2fa/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("2fa/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("2fa/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
@@ -44,10 +51,10 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     # The organisation's own sign-in
-    path("oidc/<str:provider_id>/login/", openid_connect.login, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/", organisation.login, name="openid_connect_login"),
     path(
         "oidc/<str:provider_id>/login/callback/",
-        openid_connect.callback,
+        organisation.callback,
         name="openid_connect_callback",
     ),
 ]

@@ -1,6 +1,7 @@
 """Who may sign in: the accounts, and the addresses that were locked out."""
 
 from allauth.account import admin as account_admin
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as mfa_admin
 from allauth.mfa.models import Authenticator
@@ -13,11 +14,13 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.forms import CheckboxSelectMultiple
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from config.invitations import NOT_SENT, invite
 from config.roles import STAFF, appointed_by
+from config.sessions import end, sign_ins_of
 from logframe.admin.export import ExportedAdmin
 from logframe.audit_log import note
 
@@ -53,16 +56,30 @@ class PersonForm(forms.ModelForm):
         return email
 
 
+def _may_write(request) -> bool:
+    return request.user.has_perm("auth.change_user")
+
+
+def _runs_an_action(request) -> bool:
+    return request.method == "POST" and _may_write(request)
+
+
 @admin.register(User)
+@method_decorator(reauthentication_required(enabled=_runs_an_action), name="changelist_view")
+@method_decorator(reauthentication_required(enabled=_may_write), name="add_view")
+@method_decorator(reauthentication_required(enabled=_may_write), name="change_view")
 class PersonAdmin(ExportedAdmin, UserAdmin):
-    """Who may sign in. Nobody changes the own account, nor one of a group above the own."""
+    """Who may sign in. Nobody changes the own account, nor one of a group above the own.
+
+    Whoever writes here opens accounts to others, and so proves once more who it is.
+    """
 
     form = add_form = PersonForm
     add_form_template = None
     list_display = ("username", "first_name", "last_name", "email", "is_staff", "is_active")
     list_filter = ("is_staff", "is_active", "groups")
     filter_horizontal = ()
-    actions = ("send_links", "forget_second_factors")
+    actions = ("send_links", "forget_second_factors", "end_sign_ins")
     fieldsets = (
         (None, {"fields": ("username", "first_name", "last_name", "email")}),
         (_("What the person may do"), {"fields": ("groups", "is_active")}),
@@ -145,6 +162,17 @@ class PersonAdmin(ExportedAdmin, UserAdmin):
             "%(n)s second factor was forgotten.", "%(n)s were forgotten.", len(people)
         ) % {"n": len(people)}
         self.message_user(request, text)
+
+    @admin.action(permissions=["change"], description=_("Sign out everywhere"))
+    def end_sign_ins(self, request, queryset) -> None:
+        """Sign people out, whose browser may be in other hands."""
+        people = self._changeable(request, queryset)
+        sign_ins = sign_ins_of(*people)
+        end(*sign_ins)
+        for person in people:
+            note("sign_ins_ended", request.user, of=person.pk)
+        text = ngettext("%(n)s sign-in was ended.", "%(n)s sign-ins were ended.", len(sign_ins))
+        self.message_user(request, text % {"n": len(sign_ins)})
 
     def _changeable(self, request, queryset) -> list[User]:
         people = [person for person in queryset if self.has_change_permission(request, person)]

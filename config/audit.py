@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from allauth.account import signals as account
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals as mfa
 from axes.signals import user_locked_out
 from django.contrib.auth import signals as auth
@@ -11,15 +12,15 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from simple_history.signals import post_create_historical_record
 
-from logframe.audit_log import note
+from logframe.audit_log import note, page_of
 from logframe.models import ImportRun, Reviewed, ReviewState
 from meetings.models import Edition
 
 
 @receiver(auth.user_logged_in)
-def note_sign_in(sender, user, **kwargs) -> None:
-    """Note who signed in."""
-    note("sign_in", user)
+def note_sign_in(sender, request, user, **kwargs) -> None:
+    """Note who signed in, and by what: password, mfa, socialaccount."""
+    note("sign_in", user, by=[one["method"] for one in get_authentication_records(request, user)])
 
 
 @receiver(auth.user_logged_out)
@@ -85,7 +86,7 @@ class ExportMiddleware:
         is_file = response.get("Content-Disposition", "").startswith("attachment")
         if is_file and response.status_code == HTTPStatus.OK:
             kind = response.get("Content-Type", "").partition(";")[0]
-            note("export", request.user, page=request.path, type=kind)
+            note("export", request.user, page=page_of(request), type=kind)
         return response
 
 

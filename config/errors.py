@@ -15,6 +15,7 @@ from logframe.views.base import ToldNotFound
 
 def bad_request(request, exception=None) -> HttpResponse:
     """Say that the request cannot be understood."""
+    note_refusal(request, why="not understood")
     return bad_request_page(request)
 
 
@@ -44,6 +45,7 @@ def page_not_found(request, exception=None) -> HttpResponse:
 
 def too_many_requests(request) -> HttpResponse:
     """Say that too much came from there in a short time."""
+    note_refusal(request, why="too often")
     return too_many_requests_page(request)
 
 

@@ -23,8 +23,10 @@ ON_THE_WAY = (
 
 
 def is_required_of(person: User) -> bool:
-    """Whether a person signs in with a second factor: managers and administrators do."""
-    return settings.MFA_REQUIRED and User.objects.filter(OF_WHOM, pk=person.pk).exists()
+    """Whether a person signs in with a second factor: managers and administrators, or everybody."""
+    if not settings.MFA_REQUIRED:
+        return False
+    return settings.MFA_OF_EVERYBODY or User.objects.filter(OF_WHOM, pk=person.pk).exists()
 
 
 def is_lacking(person: User) -> bool:

@@ -128,17 +128,18 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.IsolationMiddleware",
+    "csp.middleware.CSPMiddleware",
     # For slow lines. Against guessing a secret by a page's length (BREACH): the token is masked
     # anew each time, Django blurs the length, and SameSite=Lax leaves other sites only open links.
     # A page that is kept is sent the same each time, so its length tells nothing of its secret.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "config.middleware.KnownMethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.UnkeptMiddleware",
     "config.sessions.SessionEndMiddleware",
     "config.middleware.SignInRequiredMiddleware",
     "config.second_factor.SecondFactorMiddleware",
@@ -265,9 +266,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{PROGRAMME_NAME}: "
 # An app on the phone gives the code that managers and administrators need besides their password.
 MFA_REQUIRED = env_bool("MFA_REQUIRED", default=not DEBUG)
+MFA_OF_EVERYBODY = env_bool("MFA_OF_EVERYBODY", default=False)
 MFA_ADAPTER = "config.second_factor.SecondFactorAdapter"
 MFA_TOTP_ISSUER = f"{PROGRAMME_NAME} {PROGRAMME_SITE_TITLE}"
-MFA_TOTP_TOLERANCE = 1  # the code before, for who types slowly
+MFA_TOTP_TOLERANCE = 0  # a code is good for the 30 seconds in which it is shown
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # After so many hours without a page, and so many since the sign-in, a person signs in again.
 SESSION_IDLE_HOURS = env_int("SESSION_IDLE_HOURS", default=8)
@@ -312,9 +314,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "evidence"  # outside every path that is served
 MEDIA_URL = "evidence/"  # the page that gives a file only to who may have it
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if not DEBUG:
-    # Directly after SecurityMiddleware; in development runserver has the static files itself.
-    MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
+    # After what adds headers, which files need too; in development runserver has the static files.
+    MIDDLEWARE.insert(3, "whitenoise.middleware.WhiteNoiseMiddleware")
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -328,6 +331,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "object-src": [NONE],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -342,6 +346,8 @@ ISOLATION_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# What a page says once stays on the server, not in a cookie of its own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,6 +1,7 @@
 """Signing in: by password, by the organisation's own sign-in, and who guesses too often."""
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.decorators import rate_limit
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -33,6 +34,7 @@ class SignInView(LoginView):
     def form_valid(self, form) -> HttpResponse:
         """Sign in, by way of the second factor where the person has one."""
         person = form.get_user()
+        record_authentication(self.request, person, method="password")
         page = self.get_redirect_url() or landing_page(person)
         return perform_login(self.request, person, redirect_url=page)
 
@@ -63,6 +65,12 @@ class OrganisationAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin) -> bool:
         """Make no account for who has none here."""
         return False
+
+    def get_requests_session(self):
+        """Ask the organisation at the addresses that it has published, and follow to no other."""
+        session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -5,14 +5,15 @@
 A person is only the number of the account, and nothing of what was written is in it: the history of
 a record tells that. `event` is one of
 
-    sign_in, sign_out, sign_in_refused, sign_in_locked, password_changed, person_invited,
-    second_factor_added, second_factor_removed, refused, export, import, import_undone,
-    verification, issue
+    sign_in, sign_out, sign_in_refused, sign_in_locked, sign_ins_ended, password_changed,
+    person_invited, second_factor_added, second_factor_removed, second_factor_refused,
+    refused, export, import, import_undone, verification, issue
 """
 
 import json
 import logging
 
+from django.conf import settings
 from django.utils import timezone
 
 logger = logging.getLogger("audit")
@@ -31,4 +32,11 @@ def note(event: str, person=None, **facts) -> None:
 
 def note_refusal(request, **facts) -> None:
     """Write that a person was refused a page, or was told that it is not there."""
-    note("refused", request.user, page=request.path, method=request.method, **facts)
+    person = getattr(request, "user", None)  # who asks is not known where not even the host is
+    note("refused", person, page=page_of(request), method=request.method, **facts)
+
+
+def page_of(request) -> str:
+    """Return the address; of a file of evidence its folder, for people gave the file its name."""
+    folder, _slash, _name = request.path.rpartition("/")
+    return f"{folder}/" if request.path.startswith(settings.MEDIA_URL) else request.path

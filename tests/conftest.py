@@ -6,7 +6,7 @@ import os
 import pytest
 from django.test import Client
 
-from tests.factories import make_user
+from tests.factories import PASSWORD, make_user
 
 
 @pytest.fixture(autouse=True)
@@ -77,6 +77,13 @@ def signed_in(user) -> Client:
     """Return a browser in which the person is signed in."""
     client = Client()
     client.force_login(user)
+    return client
+
+
+def confirmed(user) -> Client:
+    """Return a browser in which the person has given the password once more."""
+    client = signed_in(user)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     return client
 
 

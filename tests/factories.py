@@ -57,6 +57,7 @@ ROLES = {
     "focal": FOCAL_POINTS,
     "administrator": ADMINISTRATORS,
 }
+PASSWORD = "a long password"
 _numbers = count(1)
 
 
@@ -81,7 +82,7 @@ def make_user(role="officer", **fields) -> User:
     fields.setdefault("username", f"{role or 'person'}-{next(_numbers)}")
     fields.setdefault("is_staff", role not in ("focal", None))
     fields.setdefault("is_superuser", role == "superuser")
-    user = User.objects.create_user(password="a long password", **fields)
+    user = User.objects.create_user(password=PASSWORD, **fields)
     if role in ROLES:
         user.groups.add(Group.objects.get(name=ROLES[role]))
     return user

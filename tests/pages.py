@@ -45,6 +45,7 @@ PAGES = {
     "account_reset_password_from_key_done": "/accounts/password/reset/done/",
     "account_change_password": "/accounts/password/",
     "account_reauthenticate": "/accounts/reauthenticate/",
+    "account_sign_ins": "/accounts/sign-ins/",
     "mfa_index": "/accounts/2fa/",
     "healthz": "/healthz",
 }
@@ -90,6 +91,7 @@ QUERIES = {
     "account_reset_password_from_key_done": 3,
     "account_change_password": 3,
     "account_reauthenticate": 9,
+    "account_sign_ins": 4,
     "mfa_index": 5,
     "healthz": 3,
 }
@@ -118,7 +120,13 @@ STAFF_PAGES = (
 # Of these, what officers are refused too.
 MANAGER_PAGES = ("close_year", "issue_edition")
 # What is a person's own: a public site too asks who it is.
-PERSONAL_PAGES = ("account_change_password", "account_reauthenticate", "feeds", "mfa_index")
+PERSONAL_PAGES = (
+    "account_change_password",
+    "account_reauthenticate",
+    "account_sign_ins",
+    "feeds",
+    "mfa_index",
+)
 # Reached by a form or by way of another page; and files, which have tests of their own.
 WITHOUT_A_PAGE = (
     "account_logout",

@@ -117,6 +117,11 @@ RULES = (
     Rule(OFFICE, (REFUSED, NOT_SO), "admin:autocomplete"),
     Rule(OFFICE, LED, "admin:shortcut"),
     Rule(OFFICE, NONE, "admin:nowhere"),
+    # Where people give their password once more before
+    Rule("auth.add_user", LED, "admin:auth_user_add"),
+    Rule("auth.change_user", LED, "admin:auth_user_change"),
+    Rule("auth.view_user", STEP, "admin:auth_user_changelist"),
+    Rule(ACCOUNT, STEP, "account_sign_ins"),
     # What is stricter than the rights
     Rule(NOBODY, FORM, "admin:auth_user_delete admin:auth_user_password_change"),
     Rule("logframe.view_milestone", SEEN, "admin:logframe_milestone_change"),

@@ -15,7 +15,6 @@ ADMIN = (
     "/admin/meetings/decision/",
     "/admin/meetings/meeting/",
     "/admin/auth/user/",
-    "/admin/auth/user/add/",
 )
 INLINE = """() => [...document.querySelectorAll("*")].filter((element) =>
     element.matches("style, [style], script:not([src])")

@@ -4,12 +4,15 @@ import json
 import logging
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from logframe.models import Activity
 from tests.config.test_sign_in import sign_in
 from tests.conftest import signed_in
+from tests.evidence import pdf, upload
 from tests.factories import (
     make_activity,
     make_edition,
@@ -20,8 +23,11 @@ from tests.factories import (
     make_user,
 )
 from tests.forms import admin_url
+from tests.totp import code_of
 
 pytestmark = pytest.mark.django_db
+
+SECRET = "JBSWY3DPEHPK3PXP"
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def test_a_sign_in_and_a_sign_out_are_noted(events, officer):
     client.post("/accounts/logout/")
 
     assert events() == [
-        {"event": "sign_in", "user": officer.pk},
+        {"event": "sign_in", "user": officer.pk, "by": ["password"]},
         {"event": "sign_out", "user": officer.pk},
     ]
 
@@ -57,6 +63,39 @@ def test_a_wrong_password_is_noted_without_what_was_typed(events, officer, usern
     assert events() == [{"event": "sign_in_refused", "user": number}]
     assert username not in text
     assert "a guess" not in text
+
+
+def test_a_wrong_code_is_noted_at_the_sign_in_and_at_a_proof(events, officer):
+    TOTP.activate(officer, SECRET)
+    half_way, inside = Client(), signed_in(officer)
+    sign_in(client=half_way)
+    events()
+
+    half_way.post("/accounts/2fa/authenticate/", {"code": "no code"})
+    inside.post("/accounts/2fa/reauthenticate/", {"code": "no code"})
+
+    assert events() == 2 * [{"event": "second_factor_refused", "user": officer.pk}]
+
+
+def test_who_signed_in_with_a_code_is_noted_with_it(events, officer):
+    TOTP.activate(officer, SECRET)
+    client = Client()
+    sign_in(client=client)
+
+    client.post("/accounts/2fa/authenticate/", {"code": code_of(SECRET)})
+
+    assert {"event": "sign_in", "user": officer.pk, "by": ["password", "mfa"]} in events()
+
+
+def test_what_is_no_request_and_what_comes_too_often_are_noted(events, officer, settings):
+    settings.EXPENSIVE_A_MINUTE = 1
+    client = signed_in(officer)
+    cache.clear()
+    for _time in range(3):  # one more than one in each of two minutes
+        client.get("/search/")
+    client.post("/admin/auth/user/", HTTP_HOST="another site")
+
+    assert {"too often", "not understood"} <= {event.get("why") for event in events()}
 
 
 def test_a_lock_is_noted(events, officer, settings):
@@ -115,6 +154,21 @@ def test_a_file_that_leaves_is_noted_and_a_page_is_not(events, officer_client, o
     assert events() == [
         {"event": "export", "user": officer.pk, "page": "/decisions/", "type": "text/csv"}
     ]
+
+
+def test_a_file_of_evidence_is_noted_without_the_name_that_people_gave_it(
+    events, officer, store, committed
+):
+    with committed():
+        value = make_measurement(evidence_file=upload("Letter of Mr X.pdf", pdf()))
+    client = signed_in(officer)
+    events()
+
+    client.get(value.evidence_file.url).close()
+
+    (noted,) = events()
+    assert noted["event"] == "export"
+    assert noted["page"] == value.evidence_file.url.rpartition("/")[0] + "/"
 
 
 def test_an_export_and_an_import_of_the_admin_are_noted(events, officer_client, officer):

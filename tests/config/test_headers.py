@@ -23,7 +23,7 @@ PRIVATE = {"no-referrer", "same-origin", "strict-origin", "strict-origin-when-cr
 # What the administration, the account and the site have of their own, one page each.
 STAFF_PAGES = (
     "/admin/",
-    "/admin/auth/user/add/",
+    "/admin/auth/user/",
     "/admin/logframe/measurement/import/",
     "/accounts/2fa/",
     "/accounts/password/",

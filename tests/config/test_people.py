@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from config.roles import ADMINISTRATORS, FOCAL_POINTS, MANAGERS, OFFICERS
-from tests.conftest import signed_in
+from tests.conftest import confirmed, signed_in
 from tests.factories import make_user
 from tests.forms import admin_url, filled, messages_of, run, save, text_of
 
@@ -15,6 +15,16 @@ pytestmark = pytest.mark.django_db
 
 ADD = "/admin/auth/user/add/"
 EVERYBODY = {OFFICERS, MANAGERS, FOCAL_POINTS, ADMINISTRATORS}
+
+
+@pytest.fixture
+def manager_client(manager):
+    return confirmed(manager)
+
+
+@pytest.fixture
+def administrator_client(administrator):
+    return confirmed(administrator)
 
 
 def group(name: str) -> Group:
@@ -35,7 +45,7 @@ def link_in(mail) -> str:
     [("manager", {OFFICERS, FOCAL_POINTS}), ("administrator", EVERYBODY), ("superuser", EVERYBODY)],
 )
 def test_people_are_offered_the_groups_into_which_they_may_put_others(role, groups):
-    form = signed_in(make_user(role)).get(ADD).context["adminform"].form
+    form = confirmed(make_user(role)).get(ADD).context["adminform"].form
 
     assert {one.name for one in form.fields["groups"].queryset} == groups
 
@@ -68,7 +78,7 @@ def test_a_manager_appoints_neither_a_manager_nor_an_administrator(manager_clien
 def test_nobody_changes_the_own_account_in_the_admin(role):
     person = make_user(role)
 
-    response = signed_in(person).post(
+    response = confirmed(person).post(
         admin_url(person),
         {"username": person.username, "groups": [g.pk for g in Group.objects.all()]},
     )
