@@ -18,14 +18,20 @@ from django.utils.translation import gettext as _
 from import_export.formats import base_formats
 from openpyxl import load_workbook
 
-from logframe.formats import CODED_CHARACTER, cell_text, csv_bytes, restored, xlsx_bytes
+from logframe.formats import (
+    CODED_CHARACTER,
+    LONGEST_CELL,
+    cell_text,
+    csv_bytes,
+    restored,
+    xlsx_bytes,
+)
 
 MAX_ROWS = 10_000
 MAX_COLUMNS = 256
 LAST_ROW = 2**20  # of a sheet
 MAX_UNPACKED = 64 * 1024 * 1024  # bytes; 10,000 full rows unpack to a third of it
 MAX_PARTS = 1000  # files inside an XLSX
-LONGEST_CELL = 32_767  # characters; spreadsheets cut what is longer, and say nothing
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z0-9:]+)"')
 FORMULAS = re.compile(rb"<(?:\w+:)?f[\s>/]")
 
