@@ -74,7 +74,7 @@ def cell_text(value) -> str:
 
 def with_one_line_break(text: str) -> str:
     """Return the text with the line break that files keep; browsers send another one."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def neutralised(text: str) -> str:

@@ -95,6 +95,8 @@ class DecisionResource(RecordResource):
 class AddresseeWidget(WholeNumberWidget):
     """A cell that names an addressee by its number among those of the decision of the row."""
 
+    key = "order"
+
     def clean(self, value, row=None, **kwargs) -> Addressee | None:
         """Return the addressee; empty is nobody, which means the whole decision."""
         number = super().clean(value, row, **kwargs)
@@ -108,10 +110,6 @@ class AddresseeWidget(WholeNumberWidget):
                 % {"code": code, "number": number}
             )
         return found
-
-    def render(self, value, obj=None, **kwargs) -> int | None:
-        """Return the number of the addressee."""
-        return value and value.order
 
 
 class FollowUpResource(RecordResource):

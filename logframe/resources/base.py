@@ -18,6 +18,7 @@ from logframe.formats import cell_text, with_one_line_break
 from logframe.models import ImportRun
 from logframe.models.imports import CHANGED, NEW
 from logframe.refusals import name_of
+from logframe.resources.listing import Listing, cells
 from logframe.resources.rows import ImportRefusedError, PlainError, RecordRow, by_column
 from logframe.resources.widgets import (
     ChoiceWidget,
@@ -46,6 +47,12 @@ class RecordField(Field):
     def text(self, instance) -> str:
         """Return what stands in the cell."""
         return cell_text(self.export(instance))
+
+    @property
+    def path(self) -> str | None:
+        """Where the database has what stands in the cell; None where the cell is made of more."""
+        key = getattr(self.widget, "key", "")
+        return None if key is None else "__".join(filter(None, (self.attribute, key)))
 
 
 class KeyLoader(ModelInstanceLoader):
@@ -127,6 +134,11 @@ class RecordResource(ModelResource):
     def filter_export(self, queryset, **kwargs):
         """Return the rows with what an export reads."""
         return queryset.select_related(*self.related).prefetch_related(*self.many)
+
+    def export(self, queryset=None, **kwargs) -> Listing:
+        """Return all rows, or those of a list, as a file has them."""
+        records = self.get_queryset() if queryset is None else self.filter_export(queryset)
+        return Listing(self.get_export_headers(), cells(records, self.get_export_fields()))
 
     @cached_property
     def columns(self) -> list[RecordField]:

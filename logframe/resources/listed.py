@@ -12,6 +12,8 @@ NOBODYS = ("id", "version", "password", "user_permissions")  # of the database, 
 class KeyWidget(CellWidget):
     """A cell that names another record, or several, by their keys."""
 
+    key = None  # it may be made of many fields
+
     def render(self, value, obj=None, **kwargs) -> str | None:
         """Return the key; several are separated by semicolons."""
         if value is None or isinstance(value, models.Model):

@@ -19,11 +19,13 @@ FEW = 12  # so many codes can be named in a sentence
 
 
 class CellWidget(widgets.Widget):
-    """A cell that holds any value."""
+    """A cell that holds any value: one of the record itself, or the `key` of another."""
+
+    key: str | None = ""
 
     def render(self, value, obj=None, **kwargs):
-        """Return the value itself."""
-        return value
+        """Return the value as it is: a number stays a number."""
+        return getattr(value, self.key) if self.key and value is not None else value
 
 
 class TextWidget(CellWidget):
@@ -198,20 +200,18 @@ class CodeWidget(CellWidget):
 
     def __init__(self, model: type[Model], field: str = "code", *, within="", related=(), many=()):
         super().__init__()
-        self.codes = Codes(model, field, within, related, many)
+        self.codes, self.key = Codes(model, field, within, related, many), field
 
     def clean(self, value, row=None, **kwargs) -> Model | None:
         """Return the record of the code."""
         code = cell_text(value).strip()
         return self.codes.find(code, row or {}) if code else None
 
-    def render(self, value, obj=None, **kwargs) -> str | int | None:
-        """Return the code of the record; a year stays a number."""
-        return None if value is None else getattr(value, self.codes.field)
-
 
 class CodesWidget(widgets.ManyToManyWidget):
     """A cell that names several records by their codes, separated by semicolons."""
+
+    key = None
 
     def __init__(self, model: type[Model], field: str = "code", *, within: str = ""):
         super().__init__(model, separator=";", field=field)
