@@ -36,7 +36,7 @@ LONGEST_CELL = 32_767  # characters; spreadsheets cut what is longer
 MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WIDEST_COLUMN = 60
 ROWS_MEASURED = 200  # enough to choose a column's width without keeping the table in memory
-ROWS_AT_A_TIME = 500  # are written
+ROWS_AT_A_TIME = 500  # are read and written
 
 
 def number_text(number: Decimal) -> str:
@@ -103,7 +103,14 @@ def csv_parts(headers: Sequence, rows: Iterable[Sequence]) -> Iterator[bytes]:
     for part in _parts(chain([headers], rows)):
         out = io.StringIO()
         csv.writer(out, lineterminator="\r\n").writerows(
-            [neutralised(cell_text(value)) for value in row] for row in part
+            [
+                # Nearly all cells are harmless text: no call is made for them.
+                value
+                if isinstance(value, str) and value[:1] not in MAY_BEGIN_A_FORMULA
+                else neutralised(cell_text(value))
+                for value in row
+            ]
+            for row in part
         )
         yield out.getvalue().encode()
 

@@ -4,24 +4,26 @@ A column that only files show is hidden (`visible=False`); one that only the pag
 from export. Where the page shows more than the plain value, `value_...` gives the plain value.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import chain
+from operator import attrgetter
 
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils.encoding import force_str
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_tables2.columns.base import BoundColumn
 from django_tables2.utils import signature
 
 from logframe.figures import percent, show
+from logframe.formats import ROWS_AT_A_TIME
 from logframe.models import Activity
+from logframe.one_moment import one_moment
 from logframe.shown import value_in_unit
 
-ROWS_AT_A_TIME = 500
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 
 
@@ -74,39 +76,47 @@ class ListTable(tables.Table):
             column for column in self.columns.iterall() if not column.column.exclude_from_export
         ]
         yield [str(column.header) for column in columns]
+        with one_moment():
+            rows = iter(self.rows_of_files())
+            for first in rows:
+                cells = [_cell(column, type(first)) for column in columns]
+                for row in chain([first], rows):
+                    yield [cell(row) for cell in cells]
+
+    def rows_of_files(self) -> Iterable:
+        """Return what the files have a row of, in the order of the page."""
         rows = self.data.data
-        cells = [_cell(column) for column in columns]
-        for row in rows.iterator(ROWS_AT_A_TIME) if isinstance(rows, QuerySet) else rows:
-            yield [cell(row) for cell in cells]
+        return rows.iterator(ROWS_AT_A_TIME) if isinstance(rows, QuerySet) else rows
 
 
-def _cell(column: BoundColumn) -> Callable:
-    """Return what gives the plain value of a column for a row, None where it is empty.
+def _cell(column: BoundColumn, kind: type) -> Callable:
+    """Return what gives the plain value of a column for a row of a kind, None where it is empty.
 
     A `value_...` of the table is asked for what it takes: the value, the record, both or neither.
     """
-    method = column.value
-    is_plain = getattr(method, "__func__", None) is tables.Column.value
-    takes = () if is_plain else signature(method)[0]
-    read = _reader(column.accessor) if is_plain or "value" in takes else None
-
-    def value_of(row):
-        value = read(row) if read else None
-        if read and value in column.column.empty_values:
-            return None
-        if not is_plain:
-            given = {"value": value, "record": row}
-            value = method(**{name: given[name] for name in takes})
-        return force_str(value, strings_only=True)
-
-    return value_of
+    method, empty = column.value, column.column.empty_values
+    read = _reader(column.accessor, kind)
+    if getattr(method, "__func__", None) is tables.Column.value:
+        return read
+    match sorted(signature(method)[0]):
+        case []:
+            return lambda row: method()
+        case ["record"]:
+            return lambda row: method(record=row)
+        case ["value"]:
+            return lambda row: None if (value := read(row)) in empty else method(value=value)
+    return lambda row: None if (value := read(row)) in empty else method(value=value, record=row)
 
 
-def _reader(accessor: str) -> Callable:
+def _reader(accessor: str, kind: type) -> Callable:
     """Return what follows the accessor from a row; of a choice it gives the word."""
     *path, last = accessor.split("__")
     last = last.removeprefix("get_").removesuffix("_display")
-    words: dict[type, dict] = {}  # by the model: Django would translate all of a field each time
+    if not path:
+        words = _words(kind, last)
+        plain = attrgetter(last)
+        return (lambda row: words.get(value := plain(row), value)) if words else plain
+    found: dict[type, dict] = {}  # by the model: Django would translate all of a field each time
 
     def read(row):
         for name in path:
@@ -114,10 +124,10 @@ def _reader(accessor: str) -> Callable:
             if row is None:
                 return None
         model = type(row)
-        if model not in words:
-            words[model] = _words(model, last)
+        if model not in found:
+            found[model] = _words(model, last)
         value = getattr(row, last, None)
-        return words[model].get(value, value) if words[model] else value
+        return found[model].get(value, value)
 
     return read
 

@@ -1,35 +1,39 @@
-"""A decision in one plain sentence: what is asked of whom, and by when."""
+"""A decision in one plain sentence: what is asked of whom, and by when.
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+Who tells of many decisions passes a `gettext` that remembers what it looked up.
+"""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext, gettext_noop
 
 from logframe.dates import day
 from meetings.models import Addressee, Decision
 
 FEW = 3  # so many States are named; more are counted
 ASKED = {
-    Decision.Kind.REQUEST: _("Requested of %(who)s"),
-    Decision.Kind.RECOMMEND: _("Recommended to %(who)s"),
-    Decision.Kind.APPROVE: _("Approved, to be carried out by %(who)s"),
-    Decision.Kind.ADOPT: _("Adopted, to be carried out by %(who)s"),
-    Decision.Kind.SUPPORT: _("Supported, to be carried out by %(who)s"),
-    Decision.Kind.ENCOURAGE: _("Encouraged: %(who)s"),
-    Decision.Kind.WELCOME: _("Welcomed, to be done by %(who)s"),
-    Decision.Kind.COMMEND: _("Commended, with action by %(who)s"),
-    Decision.Kind.EXPRESS: _("Expressed, with action by %(who)s"),
-    Decision.Kind.NOTE: _("Noted, with action by %(who)s"),
+    Decision.Kind.REQUEST: gettext_noop("Requested of %(who)s"),
+    Decision.Kind.RECOMMEND: gettext_noop("Recommended to %(who)s"),
+    Decision.Kind.APPROVE: gettext_noop("Approved, to be carried out by %(who)s"),
+    Decision.Kind.ADOPT: gettext_noop("Adopted, to be carried out by %(who)s"),
+    Decision.Kind.SUPPORT: gettext_noop("Supported, to be carried out by %(who)s"),
+    Decision.Kind.ENCOURAGE: gettext_noop("Encouraged: %(who)s"),
+    Decision.Kind.WELCOME: gettext_noop("Welcomed, to be done by %(who)s"),
+    Decision.Kind.COMMEND: gettext_noop("Commended, with action by %(who)s"),
+    Decision.Kind.EXPRESS: gettext_noop("Expressed, with action by %(who)s"),
+    Decision.Kind.NOTE: gettext_noop("Noted, with action by %(who)s"),
 }
 
 
-def asked(decision: Decision) -> str:
+def asked(decision: Decision, gettext: Callable = gettext) -> str:
     """Return what is asked of whom by when; load addressees and due meeting with the decision."""
     if not decision.is_actionable:
         return gettext("No action is asked.")
-    what = ASKED[Decision.Kind(decision.kind)] % {"who": whom(list(decision.addressees.all()))}
-    return f"{what}; {by_when(decision)}."
+    who = whom(list(decision.addressees.all()), gettext)
+    return f"{gettext(ASKED[decision.kind]) % {'who': who}}; {by_when(decision, gettext)}."
 
 
-def whom(addressees: list[Addressee]) -> str:
+def whom(addressees: list[Addressee], gettext: Callable) -> str:
     """Return the addressees as words; many States are counted, the implied ones marked."""
     states = [row for row in addressees if row.kind == Addressee.Kind.MEMBER_STATE]
     if len(states) > FEW:
@@ -37,7 +41,7 @@ def whom(addressees: list[Addressee]) -> str:
         counted = [gettext("%(n)s member States") % {"n": len(states)}]
     else:
         named, counted = addressees, []
-    names = [_name(row) for row in named] + counted
+    names = [_name(row, gettext) for row in named] + counted
     if not names:
         return gettext("nobody by name")
     *first, last = names
@@ -48,22 +52,22 @@ def whom(addressees: list[Addressee]) -> str:
     )
 
 
-def _name(addressee: Addressee) -> str:
+def _name(addressee: Addressee, gettext: Callable) -> str:
     is_secretariat = addressee.kind == Addressee.Kind.SECRETARIAT
     name = gettext("the Secretariat") if is_secretariat else addressee.who
     return gettext("%(name)s (implied)") % {"name": name} if addressee.is_implied else name
 
 
-def by_when(decision: Decision) -> str:
+def by_when(decision: Decision, gettext: Callable) -> str:
     """Return when it is due, with the words of the report where a day was made of them."""
-    when = _when(decision)
+    when = _when(decision, gettext)
     if not decision.due_text:
         return when or gettext("no day is given")
     words = f"“{decision.due_text}”"
     return f"{when} ({words})" if when else words
 
 
-def _when(decision: Decision) -> str:
+def _when(decision: Decision, gettext: Callable) -> str:
     if decision.recurrence:
         how_often = str(Decision.Recurrence(decision.recurrence).label)
         if not decision.falls_due_on:

@@ -1,6 +1,8 @@
 """The columns of the decision register, the follow-up of decisions and the list of meetings."""
 
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 import django_tables2 as tables
 from django.db.models import F
@@ -9,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.tables import ListTable, component, for_files
 from meetings.asked import asked
-from meetings.models import Decision, FollowUp, Meeting
+from meetings.decision_rows import DecisionRow, FollowUpRow, decision_rows
+from meetings.models import Decision, FollowUp, Implementation, Meeting
 from meetings.standing import day_of, standing, standings
 from meetings.to_follow_up import news_of
 
@@ -17,7 +20,10 @@ REPORT_ORDER = ("meeting__number", "section", "paragraph", "sequence")
 
 
 class DecisionTable(ListTable):
-    """Decisions: what is asked of whom by when, and how far it is."""
+    """Decisions: what is asked of whom by when, and how far it is.
+
+    The files have a row of `DecisionRow` where the page has the decision itself.
+    """
 
     code = tables.Column(_("Decision"), linkify=True, order_by="report_order")
     meeting = for_files(_("Meeting"), accessor="meeting__code")
@@ -52,6 +58,14 @@ class DecisionTable(ListTable):
         model = Decision
         fields = ()
 
+    def __init__(self, *args, on: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on, self.gettext = on, cache(gettext)
+
+    def rows_of_files(self) -> Iterator[DecisionRow]:
+        """Return the decisions as they stood on the day."""
+        return decision_rows(self.data.data, self.on)
+
     def order_code(self, decisions, is_descending):
         """Order by meeting and place in the report, not by letters: SOM-9 before SOM-10."""
         sign = "-" if is_descending else ""
@@ -73,7 +87,7 @@ class DecisionTable(ListTable):
 
     def value_asked(self, record) -> str:
         """Return what is asked of whom by when."""
-        return asked(record)
+        return asked(record, self.gettext)
 
     def value_addressees(self, record) -> str:
         """Return the addressees in words."""
@@ -89,7 +103,7 @@ class DecisionTable(ListTable):
 
     def value_links(self, record) -> str:
         """Return the codes of outputs and objectives that the decision bears on."""
-        return "; ".join(link.target.code for link in record.links.all())
+        return "; ".join(record.bears_on)
 
     def render_implementation(self, record) -> str:
         """Show where the decision stands as everywhere, and that news of it is overdue."""
@@ -97,11 +111,11 @@ class DecisionTable(ListTable):
 
     def value_implementation(self, record) -> str:
         """Return the word."""
-        return standing(record, day_of(record)).word
+        return standing(record, self.on).word
 
     def value_stale(self, record) -> bool:
         """Return whether no news came when it was expected."""
-        return record.is_stale(day_of(record))
+        return record.is_stale(self.on)
 
 
 class MeetingFollowUpTable(DecisionTable):
@@ -138,16 +152,16 @@ class MeetingFollowUpTable(DecisionTable):
 
     def value_silent(self, record) -> bool:
         """Return whether it is open and nothing was heard of it."""
-        return record.is_open_on(day_of(record)) and not self.news_of(record)
+        return record.is_open_on(self.on) and not self.news_of(record)
 
-    def news_of(self, decision: Decision) -> list[FollowUp]:
+    def news_of(self, decision: Decision | DecisionRow) -> list[FollowUp | FollowUpRow]:
         """Return the follow-ups of a decision after the one meeting and up to the other."""
         return news_of(decision, self.since, self.until)
 
 
-def _line(follow_up: FollowUp) -> str:
+def _line(follow_up: FollowUpRow) -> str:
     who = f"{follow_up.addressee.who}: " if follow_up.addressee else ""
-    how_far = follow_up.get_implementation_display()
+    how_far = Implementation(follow_up.implementation).label
     words = {"day": follow_up.date, "who": who, "what": follow_up.what_was_done, "state": how_far}
     return gettext("%(day)s %(who)s%(what)s (%(state)s)") % words
 

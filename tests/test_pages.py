@@ -74,7 +74,7 @@ def text_of(response) -> str:
 
 def rows_of(response) -> list[dict]:
     """The rows of a CSV file."""
-    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"), newline="")))
 
 
 def test_every_named_address_has_a_page_in_the_list_of_pages():
@@ -299,7 +299,7 @@ def test_a_file_neutralises_text_that_looks_like_a_formula(officer, name):
     decision = Decision.objects.open().first()
     Decision.objects.filter(pk=decision.pk).update(heading=formula)
 
-    text = officer.get(f"{PAGES[name]}?_export=csv").content.decode("utf-8-sig")
+    text = officer.get(f"{PAGES[name]}?_export=csv").getvalue().decode("utf-8-sig")
     book = officer.get(f"{PAGES[name]}?_export=xlsx").content
     cells = [cell for row in openpyxl.load_workbook(io.BytesIO(book)).active for cell in row]
 

@@ -31,7 +31,7 @@ def somebody(username):
 
 
 def in_file(client) -> str:
-    text = client.get(FILE).content.decode("utf-8-sig")
+    text = client.get(FILE).getvalue().decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(text, newline=""))
     return next(row["Value"] for row in rows if row["Code"] == CODE)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from logframe.formats import ROWS_AT_A_TIME, with_one_line_break
+from logframe.one_moment import one_moment
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,11 @@ def cells(records: QuerySet, fields: list) -> Iterator[Sequence]:
     Where the database has all of them, no record is made: that takes longer than reading it.
     """
     paths = [field.path for field in fields]
-    if not all(paths):
-        for record in records.iterator(ROWS_AT_A_TIME):
-            yield [field.export(record) for field in fields]
-        return
-    for row in records.prefetch_related(None).values_list(*paths).iterator(ROWS_AT_A_TIME):
-        yield [with_one_line_break(cell) if isinstance(cell, str) else cell for cell in row]
+    with one_moment():
+        if all(paths):
+            rows = records.prefetch_related(None).values_list(*paths)
+            for row in rows.iterator(ROWS_AT_A_TIME):
+                yield [with_one_line_break(cell) if isinstance(cell, str) else cell for cell in row]
+        else:
+            for record in records.iterator(ROWS_AT_A_TIME):
+                yield [field.export(record) for field in fields]

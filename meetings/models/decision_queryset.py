@@ -1,6 +1,6 @@
 """Which decisions are open, overdue or silent, and in which order they press."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from logframe.models.base import RecordQuerySet
 from meetings.models.implementation import CONCLUDED, OPEN, Implementation
+from meetings.models.on_a_day import NEWS_WITHIN
 from meetings.recurrence import Recurrence, end_of_turn
-
-# The governing body meets every year: without another day, news is expected within one.
-NEWS_WITHIN = timedelta(days=365)
 
 
 class DecisionQuerySet(RecordQuerySet):

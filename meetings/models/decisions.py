@@ -12,13 +12,14 @@ from simple_history.models import HistoricalRecords
 
 from logframe.models import Record, ThematicArea
 from logframe.models.base import slug_of
-from meetings.models.decision_queryset import NEWS_WITHIN, DecisionQuerySet
+from meetings.models.decision_queryset import DecisionQuerySet
 from meetings.models.implementation import CONCLUDED, OPEN, Implementation
 from meetings.models.meetings import Meeting
-from meetings.recurrence import Recurrence, end_of_turn, next_meeting, next_turn
+from meetings.models.on_a_day import OnADay
+from meetings.recurrence import Recurrence, next_meeting, next_turn
 
 
-class Decision(Record):
+class Decision(OnADay, Record):
     """One operative sentence of a meeting's report: the smallest thing that can be done.
 
     Its code, as SOM-26/I/5/2 (meeting, section, paragraph, sequence), never changes. The wording is
@@ -297,44 +298,3 @@ class Decision(Record):
     def get_absolute_url(self) -> str:
         """Return the address of the decision's page."""
         return reverse("decision", args=[self.slug])
-
-    @property
-    def due_day(self):
-        """The day that was decided: its own, or the last day of the meeting it is due at."""
-        return self.due_on or (self.due_meeting.ends_on if self.due_meeting else None)
-
-    # Where it stands on a day
-
-    def is_due_again(self, on: date) -> bool:
-        """Whether it recurs, was concluded, and the turn at which it next falls due has begun."""
-        return (
-            self.validity == self.Validity.IN_FORCE
-            and self.recurrence != self.Recurrence.ONCE
-            and self.implementation in CONCLUDED
-            and self.falls_due_on is not None
-            and self.falls_due_on <= end_of_turn(on, self.recurrence)
-        )
-
-    def is_open_on(self, on: date) -> bool:
-        """Whether somebody still has to act, or has to again."""
-        if self.is_due_again(on):
-            return True
-        return self.validity == self.Validity.IN_FORCE and self.implementation in OPEN
-
-    def is_overdue(self, on: date) -> bool:
-        """Whether it is open and the day on which it falls due is past."""
-        return self.is_open_on(on) and self.falls_due_on is not None and self.falls_due_on < on
-
-    def is_stale(self, on: date) -> bool:
-        """Whether no news came when it was expected; load `meeting` and `follow_ups` with it.
-
-        News is expected on the day that the newest follow-up names, or else within a year of that
-        follow-up; where there is none, within a year of the meeting.
-        """
-        if not self.is_open_on(on):
-            return False
-        newest = max(self.follow_ups.all(), key=lambda row: (row.date, row.number), default=None)
-        if newest and newest.next_update_on:
-            return newest.next_update_on < on
-        last_news = newest.date if newest else self.meeting.ends_on
-        return last_news is not None and on - last_news > NEWS_WITHIN

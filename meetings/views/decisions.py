@@ -63,10 +63,12 @@ class DecisionListView(TableListView):
     paginator_class = LongListPaginator
 
     def get_queryset(self):
-        """Return the decisions with what a row shows; only files say what each bears on."""
-        decisions = decisions_on(self.on)
-        is_file = "_export" in self.request.GET
-        return (decisions.for_register() if is_file else decisions.in_long_list()).by_due_day()
+        """Return the decisions with what a row shows."""
+        return decisions_on(self.on).in_long_list().by_due_day()
+
+    def get_table_kwargs(self) -> dict:
+        """Tell the table of which day it speaks."""
+        return super().get_table_kwargs() | {"on": self.on}
 
     def paginate_queryset(self, queryset, page_size):
         """Let the table alone turn the pages, so that the rows are counted once."""

@@ -82,8 +82,8 @@ class MeetingFollowUpView(TableListView):
         return super().get_filterset_kwargs(filterset_class) | {"since": self.since}
 
     def get_table_kwargs(self) -> dict:
-        """Tell the table of which days the news is new."""
-        days = {"since": self.since, "until": self.meeting.ends_on}
+        """Tell the table of which day it speaks, and of which days the news is new."""
+        days = {"on": self.on, "since": self.since, "until": self.meeting.ends_on}
         return super().get_table_kwargs() | days
 
     def get_context_data(self, **kwargs):

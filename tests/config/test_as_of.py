@@ -132,7 +132,7 @@ def test_the_counts_of_decisions_are_those_of_the_day(reader):
     pages = [text_of(reader.get(PLAN, {"as_of": day})) for day in ("2024-08-31", "2024-09-05")]
     still_open = [int(re.search(r"(\d+)</b> decisions still", page)[1]) for page in pages]
     files = [
-        reader.get(PAGES["decisions"], {"as_of": day, "_export": "csv"}).content.count(
+        reader.get(PAGES["decisions"], {"as_of": day, "_export": "csv"}).getvalue().count(
             b"SOM-26/I/8/3"
         )
         for day in ("2024-08-31", "2024-09-05")
@@ -271,7 +271,7 @@ def test_a_list_of_the_past_is_filtered_and_exported_as_of_the_same_day(reader):
     assert f'<input type="hidden" name="as_of" value="{LONG_AGO}">' in page
     assert f"as_of={LONG_AGO}&_export=csv" in page
     assert f'filename="indicators-{LONG_AGO}.csv"' in file["Content-Disposition"]
-    assert "Off track" not in file.content.decode()
+    assert "Off track" not in file.getvalue().decode()
 
 
 def test_nothing_is_written_into_the_past():

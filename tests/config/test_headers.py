@@ -94,7 +94,7 @@ def strict_transport(response) -> int:
 
 
 def scripts(response) -> int:
-    sources = re.findall(rb'<script[^>]*\bsrc="([^"]+)"', response.content)
+    sources = re.findall(rb'<script[^>]*\bsrc="([^"]+)"', response.getvalue())
     return 0 if all(one.startswith(b"/") and one[:2] != b"//" for one in sources) else -50
 
 

@@ -285,7 +285,7 @@ def test_a_meeting_before_without_decisions_is_said(papers):
 
 def test_the_follow_up_has_what_the_page_of_the_follow_up_has(papers, client, django_user_model):
     client.force_login(django_user_model.objects.get(username="officer"))
-    answer = client.get("/meetings/SOM-29/follow-up/?_export=csv").content.decode()
+    answer = client.get("/meetings/SOM-29/follow-up/?_export=csv").getvalue().decode()
     rows = [row for caption, rows in papers["follow-up"].tables.items() for row in rows[1:]]
     codes = [row[0].split("\n")[0] for row in rows if "/" in row[0]]
 

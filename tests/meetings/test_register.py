@@ -130,7 +130,7 @@ def test_a_very_long_list_says_that_it_has_more(focal_client, monkeypatch):
     page = text_of(focal_client.get("/decisions/"))
     assert "more than 3 rows, of which these pages have the first 3" in page
 
-    file = focal_client.get("/decisions/?_export=csv").content.decode()
+    file = focal_client.get("/decisions/?_export=csv").getvalue().decode()
     assert file.count("SOM-1/I/") == 4
 
 
