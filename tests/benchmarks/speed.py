@@ -80,10 +80,16 @@ PAGES = {
     "/help/": 3,
 }
 KEPT = (PLAN, f"{PLAN}indicators/", "/decisions/")
-# The decisions of a file are read 500 at a time, and there are 1,071 of them at 1 times.
+# What belongs to decisions is read for 1,000 at a time, and there are 1,071 of them at 1 times.
 FILES = {
     f"{address}_export={file_type}": most
-    for address, most in ((f"{PLAN}indicators/?", 14), ("/decisions/?show=all&", 32))
+    for address, most in (
+        (f"{PLAN}indicators/?", 16),
+        (f"{PLAN}activities/?", 9),
+        ("/decisions/?show=all&", 18),
+        ("/admin/meetings/decision/export/?", 9),
+        ("/admin/logframe/measurement/export/?", 8),
+    )
     for file_type in ("csv", "xlsx")
 }
 HEADINGS = (
@@ -155,8 +161,12 @@ def result(times: int, what: str, act: Callable, floor: Callable | None = None, 
 
 
 def answer(client: Client, address: str) -> bytes:
-    """Return the page or file to its end."""
-    response = client.get(address)
+    """Return the page or file to its end; the admin asks in a form for the format of a file."""
+    if "/export/" in address:
+        format_ = int(address.endswith("xlsx"))
+        response = client.post(address.partition("?")[0], {"format": format_})
+    else:
+        response = client.get(address)
     if response.status_code != HTTPStatus.OK:
         raise RuntimeError(f"{address} answers {response.status_code}.")
     return response.getvalue()

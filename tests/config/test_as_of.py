@@ -132,9 +132,9 @@ def test_the_counts_of_decisions_are_those_of_the_day(reader):
     pages = [text_of(reader.get(PLAN, {"as_of": day})) for day in ("2024-08-31", "2024-09-05")]
     still_open = [int(re.search(r"(\d+)</b> decisions still", page)[1]) for page in pages]
     files = [
-        reader.get(PAGES["decisions"], {"as_of": day, "_export": "csv"}).getvalue().count(
-            b"SOM-26/I/8/3"
-        )
+        reader.get(PAGES["decisions"], {"as_of": day, "_export": "csv"})
+        .getvalue()
+        .count(b"SOM-26/I/8/3")
         for day in ("2024-08-31", "2024-09-05")
     ]
 
