@@ -53,6 +53,7 @@ def test_a_list_page_leads_to_both_files_with_its_filters(name):
 
     html = client.get(address, {"sort": ""}).content.decode()
     plain = client.get(f"{address}?_export=csv")
+    assert plain.streaming
     table = plain.getvalue()
     book = client.get(f"{address}?_export=xlsx")
 

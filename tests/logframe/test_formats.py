@@ -74,7 +74,10 @@ def test_csv_is_read_back_as_it_was_written(text):
     assert list(read_csv(csv_bytes(["a", "b"], [[text, "x"]]))) == [(text, "x")]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd", "-cmd", "@sum", "#N/A", "'=quoted"])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+cmd", "-cmd", "@sum", "#N/A", "'=quoted", "1.50", " a < b & c > d ", "a\rb\nc"],
+)
 def test_text_is_never_a_formula_in_xlsx_and_stays_intact(text):
     cell = sheet_of(xlsx_bytes(["a"], [[text]], "T"))["A2"]
 
