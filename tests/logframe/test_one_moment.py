@@ -1,0 +1,21 @@
+"""Long lists are read as of one moment, which ends with them."""
+
+import pytest
+
+from logframe.models import Activity
+from logframe.tables import ActivityTable
+from tests.factories import make_activity
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_does_not_read_a_list_to_its_end_hinders_nobody_afterwards():
+    for _number in range(2):
+        make_activity()
+    rows = ActivityTable(Activity.objects.all()).as_values()
+    _headings, _first = next(rows), next(rows)
+
+    rows.close()
+    make_activity()
+
+    assert Activity.objects.count() == 3
+    assert len(list(ActivityTable(Activity.objects.all()).as_values())) == 4
