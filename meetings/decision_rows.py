@@ -9,12 +9,12 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
+from logframe.formats import ROWS_AT_A_TIME
 from logframe.models import MemberState, ThematicArea
 from meetings.models import Addressee, Body, Decision, DecisionLink, Meeting
 from meetings.models.on_a_day import OnADay
 from meetings.past import follow_ups_on
 
-ROWS_AT_A_TIME = 1000
 KEYS = ("pk", "meeting_id", "area_id", "due_meeting_id")
 FIELDS = (
     *KEYS,
