@@ -36,7 +36,7 @@ LONGEST_CELL = 32_767  # characters; spreadsheets cut what is longer
 MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 WIDEST_COLUMN = 60
 ROWS_MEASURED = 200  # enough to choose a column's width without keeping the table in memory
-ROWS_AT_A_TIME = 500  # are read and written
+ROWS_AT_A_TIME = 750  # are read and written
 
 
 def number_text(number: Decimal) -> str:

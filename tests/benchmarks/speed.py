@@ -80,13 +80,13 @@ PAGES = {
     "/help/": 3,
 }
 KEPT = (PLAN, f"{PLAN}indicators/", "/decisions/")
-# What belongs to decisions is read for 500 at a time, and there are 1,071 of them at 1 times.
+# What belongs to decisions is read for 750 at a time, and there are 1,071 of them at 1 times.
 FILES = {
     f"{address}_export={file_type}": most
     for address, most in (
         (f"{PLAN}indicators/?", 16),
         (f"{PLAN}activities/?", 9),
-        ("/decisions/?show=all&", 21),
+        ("/decisions/?show=all&", 18),
         ("/admin/meetings/decision/export/?", 9),
         ("/admin/logframe/measurement/export/?", 8),
     )
