@@ -78,7 +78,7 @@ class ListTable(tables.Table):
         yield [str(column.header) for column in columns]
         with one_moment():
             rows = iter(self.rows_of_files())
-            for first in rows:
+            for first in rows:  # it tells of which kind all of them are
                 cells = [_cell(column, type(first)) for column in columns]
                 for row in chain([first], rows):
                     yield [cell(row) for cell in cells]
