@@ -127,7 +127,7 @@ def _reader(accessor: str, kind: type) -> Callable:
         if model not in found:
             found[model] = _words(model, last)
         value = getattr(row, last, None)
-        return found[model].get(value, value)
+        return found[model].get(value, value) if found[model] else value
 
     return read
 
