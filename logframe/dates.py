@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS
 
 
 def day(value: date | datetime | None) -> str:
@@ -13,7 +13,7 @@ def day(value: date | datetime | None) -> str:
     """
     if isinstance(value, datetime):
         value = timezone.localdate(value)
-    return date_format(value, "j F Y") if value else ""
+    return f"{value.day} {MONTHS[value.month]} {value.year}" if value else ""
 
 
 def span(first: date | None, last: date | None, as_known: str = "") -> str:
@@ -25,5 +25,5 @@ def span(first: date | None, last: date | None, as_known: str = "") -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}-{day(last)}"
     if first.year == last.year:
-        return f"{date_format(first, 'j F')} - {day(last)}"
+        return f"{first.day} {MONTHS[first.month]} - {day(last)}"
     return f"{day(first)} - {day(last)}"

@@ -9,6 +9,11 @@ from typing import Literal, get_args
 Measure = Literal["number", "percentage", "yes_no", "scale"]
 Direction = Literal["increase", "decrease", "at_least", "at_most", "within"]
 Accumulation = Literal["level", "cumulative", "annual"]
+ACCEPTED = {
+    "measure": get_args(Measure),
+    "direction": get_args(Direction),
+    "accumulation": get_args(Accumulation),
+}
 
 
 @dataclass(frozen=True)
@@ -52,10 +57,9 @@ class Facts:
     discontinued: bool = False
 
     def __post_init__(self):
-        words = {"measure": Measure, "direction": Direction, "accumulation": Accumulation}
-        for name, accepted in words.items():
-            if getattr(self, name) not in get_args(accepted):
-                raise ValueError(f"{name} {getattr(self, name)!r} is none of {get_args(accepted)}")
+        for name, accepted in ACCEPTED.items():
+            if getattr(self, name) not in accepted:
+                raise ValueError(f"{name} {getattr(self, name)!r} is none of {accepted}")
         planned = [milestone.value for milestone in self.milestones]
         for number in (self.baseline, self.tolerance, *planned, *self.values.values()):
             if number is not None and not Decimal(number).is_finite():

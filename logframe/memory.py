@@ -14,9 +14,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from logframe.models import Activity, Measurement, Milestone, ProgressReport
+from logframe.models import Activity, ProgressReport
 from logframe.scores import IndicatorScore, OutputScore
 from logframe.shown import value_in_unit
+from logframe.values import SetMilestone, VerifiedValue
 
 WORDS_OF_A_NARRATIVE = 24
 
@@ -74,15 +75,15 @@ def _values(score: IndicatorScore) -> Iterator[Event]:
             )
 
 
-def _value_told(score: IndicatorScore, row: Measurement) -> str:
+def _value_told(score: IndicatorScore, row: VerifiedValue) -> str:
     words = {
         "title": score.indicator.title,
         "year": row.period.year,
         "state": row.member_state.name if row.member_state else "",
         "value": _value(score, row),
-        "old": _value(score, row.replaces) if row.replaces_id else "",
+        "old": _value(score, row.replaces) if row.replaces else "",
     }
-    if row.replaces_id:
+    if row.replaces:
         if row.member_state:
             return _("%(title)s, %(state)s, %(year)s: %(old)s → %(value)s, corrected") % words
         return _("%(title)s, %(year)s: %(old)s → %(value)s, corrected") % words
@@ -91,7 +92,7 @@ def _value_told(score: IndicatorScore, row: Measurement) -> str:
     return _("%(title)s, %(year)s: %(value)s") % words
 
 
-def _value(score: IndicatorScore, row: Measurement) -> str:
+def _value(score: IndicatorScore, row: VerifiedValue) -> str:
     if row.value is None:
         return _("not applicable")
     value = value_in_unit(score.indicator.measure, row.value)
@@ -106,7 +107,7 @@ def _revisions(score: IndicatorScore) -> Iterator[Event]:
                 yield _revision(score, old, new)
 
 
-def _revision(score: IndicatorScore, old: Milestone, new: Milestone) -> Event:
+def _revision(score: IndicatorScore, old: SetMilestone, new: SetMilestone) -> Event:
     measure = score.indicator.measure
     return Event(
         day=new.set_on,

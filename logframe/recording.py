@@ -19,6 +19,7 @@ from logframe.models import (
 )
 from logframe.scorecard import Scorecard
 from logframe.scores import IndicatorScore, YearScore
+from logframe.values import VerifiedValue
 
 EDITABLE = (ReviewState.DRAFT, ReviewState.RETURNED)
 COPIED = ("value", "not_applicable", "is_provisional", "note", "evidence_link")
@@ -71,7 +72,7 @@ class Place:
         return f"?state={self.member_state.code if self.member_state else ''}"
 
     @property
-    def in_force(self) -> Measurement | None:
+    def in_force(self) -> VerifiedValue | None:
         """The verified value."""
         return self.year.rows.get(self.member_state and self.member_state.code)
 
@@ -83,7 +84,7 @@ class Place:
         )
 
     @property
-    def row(self) -> Measurement | None:
+    def row(self) -> Measurement | VerifiedValue | None:
         """What stands there, the newest first."""
         return self.in_hand or self.in_force
 
@@ -132,7 +133,7 @@ class Place:
             indicator=self.indicator, period=self.year.period, member_state=self.member_state
         )
         if self.correcting:
-            row.replaces = self.in_force
+            row.replaces_id = self.in_force.pk
         return row
 
     @property

@@ -20,7 +20,6 @@ from logframe.models import (
     Indicator,
     Measurement,
     MemberState,
-    Milestone,
     Output,
     Plan,
     ProgressReport,
@@ -39,6 +38,7 @@ from logframe.scores import (
     YearScore,
     value_of_year,
 )
+from logframe.values import read_milestones, read_values
 
 # A list names areas by their numbers in the database.
 Scope = list[int] | ThematicArea | Output | Indicator | None
@@ -129,8 +129,9 @@ class _Reader:
         self.areas = list(self._areas())
         self.outputs = _group(self._outputs(), "objective_id")
         self.indicators = list(self._indicators())
-        self.milestones = _group(self._milestones(), "indicator_id")
-        self.measurements = _group(self._measurements(), "indicator_id")
+        self.milestones = _group(read_milestones(self._indicators(), self.on), "indicator")
+        self.values = _group(read_values(self._indicators(), self.until), "indicator")
+        self.in_hand = _group(self._in_hand(), "indicator_id")
         self.reports = _group(self._reports(), "output_id")
         self._link()
         self._name_people()
@@ -140,7 +141,7 @@ class _Reader:
         earlier = copy(self)
         earlier.on, earlier.until = day, end_of(day)
         earlier.milestones = _kept(self.milestones, lambda row: row.set_on <= day)
-        for name in ("measurements", "reports"):
+        for name in ("values", "in_hand", "reports"):
             rows = getattr(self, name)
             setattr(earlier, name, _kept(rows, lambda row: row.recorded_at < earlier.until))
         return earlier
@@ -175,19 +176,28 @@ class _Reader:
             indicator.plan = self.plan
             indicator.output = outputs.get(indicator.output_id)
             indicator.objective = objectives.get(indicator.objective_id)
-            for row in self.measurements.get(indicator.pk, ()):
+            for row in self.in_hand.get(indicator.pk, ()):
                 row.indicator, row.period = indicator, self.period_of[row.period_id]
                 row.member_state = self.state_of.get(row.member_state_id)
-        for rows in (*self.measurements.values(), *self.reports.values()):
+            self._link_values(indicator)
+        for rows in self.reports.values():
             by_pk = {row.pk: row for row in rows}
             for row in rows:
                 if row.replaces_id in by_pk:
                     row.replaces = by_pk[row.replaces_id]
 
+    def _link_values(self, indicator: Indicator) -> None:
+        by_pk = {}
+        for value in self.values.get(indicator.pk, ()):
+            by_pk[value.pk] = value
+            value.indicator, value.period = indicator, self.period_of[value.period]
+            value.member_state = self.state_of.get(value.member_state)
+            value.replaces = by_pk.get(value.replaces)
+
     def _name_people(self) -> None:
-        """Give the rows who recorded and who verified them: few people, so each is read once."""
-        reported = [*self.measurements.values(), *self.reports.values()]
-        rows = [row for rows in reported for row in rows]
+        """Give the rows of models who recorded and verified them: few, so each is read once."""
+        found = [*self.in_hand.values(), *self.reports.values()]
+        rows = [row for rows in found for row in rows]
         people = {row.recorded_by_id for row in rows} | {row.verified_by_id for row in rows}
         by_pk = get_user_model().objects.in_bulk(people - {None})
         for row in rows:
@@ -230,12 +240,8 @@ class _Reader:
                 return indicators.filter(pk=self.include.pk)
         return indicators
 
-    def _milestones(self):
-        rows = Milestone.objects.filter(indicator__in=self._indicators(), set_on__lte=self.on)
-        return rows.order_by("year", "set_on")
-
-    def _measurements(self):
-        rows = Measurement.objects.filter(
+    def _in_hand(self):
+        rows = Measurement.objects.pending().filter(
             indicator__in=self._indicators(), recorded_at__lt=self.until
         )
         return rows.order_by("revision")
@@ -267,18 +273,22 @@ class _Reader:
 
     def _score(self, indicator: Indicator) -> IndicatorScore:
         milestones = _group(self.milestones.get(indicator.pk, ()), "year")
-        measurements = _group(self.measurements.get(indicator.pk, ()), "period_id")
+        values = _group(self.values.get(indicator.pk, ()), "period.year")
+        in_hand = _group(self.in_hand.get(indicator.pk, ()), "period.year")
         years = [
             self._year(
-                indicator, period, milestones.get(period.year, []), measurements.get(period.pk, ())
+                indicator,
+                period,
+                milestones.get(period.year, []),
+                [*values.get(period.year, ()), *in_hand.get(period.year, ())],
             )
             for period in self.periods
         ]
         return IndicatorScore(indicator=indicator, on=self.on, years=years)
 
-    def _year(self, indicator, period, milestones, measurements) -> YearScore:
+    def _year(self, indicator, period, milestones, values) -> YearScore:
         in_force, pending = self._sort_out(
-            measurements, key=lambda row: row.member_state and row.member_state.code
+            values, key=lambda row: row.member_state and row.member_state.code
         )
         score = YearScore(
             period=period,

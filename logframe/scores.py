@@ -15,7 +15,6 @@ from django.utils.translation import gettext_noop
 from logframe.models import (
     Indicator,
     Measurement,
-    Milestone,
     Objective,
     Output,
     ProgressReport,
@@ -33,6 +32,7 @@ from logframe.progress import (
 )
 from logframe.progress import Milestone as DatedMilestone
 from logframe.sentences import Sentence
+from logframe.values import SetMilestone, VerifiedValue
 
 StateTotal = Indicator.StateTotal
 
@@ -72,15 +72,15 @@ class Gap(Enum):
 class YearScore:
     """One indicator in one year: its milestone with those it replaced, and what was reported.
 
-    `rows` are the measurements in force by member State code (None: for all together), `pending`
+    `rows` are the values in force by member State code (None: for all together), `pending`
     those that nobody has verified yet. `value` is None where nothing counts.
     """
 
     period: ReportingPeriod
-    milestone: Milestone | None = None
-    replaced_milestones: list[Milestone] = field(default_factory=list)
-    rows: dict[str | None, Measurement] = field(default_factory=dict)
-    pending: list[Measurement] = field(default_factory=list)
+    milestone: SetMilestone | None = None
+    replaced_milestones: list[SetMilestone] = field(default_factory=list)
+    rows: dict[str | None, VerifiedValue] = field(default_factory=dict)
+    pending: list[Measurement | VerifiedValue] = field(default_factory=list)
     value: Decimal | None = None
     reporting: Reporting = Reporting.NOT_YET_DUE
 
@@ -246,7 +246,7 @@ class IndicatorScore:
         return next((score for score in reversed(self.years) if score.milestone), None)
 
     @property
-    def pending(self) -> list[Measurement]:
+    def pending(self) -> list[Measurement | VerifiedValue]:
         """What was reported and nobody has verified yet."""
         return [row for score in self.years for row in score.pending]
 
@@ -339,7 +339,7 @@ class AreaScore:
         )
 
 
-def value_of_year(indicator: Indicator, rows: dict[str | None, Measurement]) -> Decimal | None:
+def value_of_year(indicator: Indicator, rows: dict[str | None, VerifiedValue]) -> Decimal | None:
     """Return what the rows of one year come to, by the way in which the States add up.
 
     sum: all values added. count: how many States report 1 or more. Otherwise the value that was

@@ -13,11 +13,13 @@ import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_tables2.columns.base import BoundColumn
 from django_tables2.utils import signature
 
+from logframe import pieces
 from logframe.figures import percent, show
 from logframe.formats import ROWS_AT_A_TIME
 from logframe.models import Activity
@@ -66,6 +68,22 @@ class ListTable(tables.Table):
         """Return the plan's notice."""
         return self.notice_text
 
+    def as_shown(self) -> Iterator[list]:
+        """Yield each row of the page, as the cells with their labels and attributes.
+
+        How a column is shown is found out once, and not again for each cell as tables2 does it.
+        """
+        rows = list(self.paginated_rows.data)
+        columns = [
+            (str(column.header), column.attrs["td"].as_html(), _shown(column, type(rows[0])))
+            for column in self.columns
+            if rows
+        ]
+        for row in rows:
+            yield [
+                (label, attributes, content_of(row)) for label, attributes, content_of in columns
+            ]
+
     def as_values(self) -> Iterator[list]:
         """Yield the headings and then each row as the files have it.
 
@@ -106,6 +124,25 @@ def _cell(column: BoundColumn, kind: type) -> Callable:
         case ["value"]:
             return lambda row: None if (value := read(row)) in empty else method(value=value)
     return lambda row: None if (value := read(row)) in empty else method(value=value, record=row)
+
+
+def _shown(column: BoundColumn, kind: type) -> Callable:
+    """Return what gives the content of a column for a row of a kind on the page, with its link.
+
+    A `render_...` of the table is asked for what it takes: the value, the record, both or neither.
+    """
+    takes, gives_all = signature(column.render)
+    read = _reader(column.accessor, kind)
+
+    def content(row):
+        value = read(row)
+        if value in column.column.empty_values:
+            return column.default
+        given = {"value": value, "record": row, "bound_column": column}
+        shown = column.render(**given if gives_all else {name: given[name] for name in takes})
+        return column.link(shown, **given) if column.link else shown
+
+    return content
 
 
 def _reader(accessor: str, kind: type) -> Callable:
@@ -173,17 +210,17 @@ class IndicatorTable(ListTable):
     status = tables.Column(_("Status"), order_by="status_rank")
     explanation = for_files(_("Why"), accessor="assessment__explanation")
 
-    def render_title(self, value, record) -> str:
+    def render_title(self, record) -> str:
         """Show the title, and that the indicator is only proposed."""
-        return component("proposed", score=record, title=value)
+        return pieces.proposed(record)
 
     def value_title(self, value) -> str:
         """Return the title alone: adoption is a column of the files."""
         return value
 
-    def render_value(self, value, record) -> str:
+    def render_value(self, record) -> str:
         """Show the number, or why there is none."""
-        return component("value", score=record, value=value)
+        return pieces.value(record)
 
     def value_value(self, value):
         """Return the number, or nothing: the column Reporting says why."""
@@ -223,7 +260,7 @@ class IndicatorTable(ListTable):
 
     def render_status(self, record) -> str:
         """Show the status, which opens the sum behind it."""
-        return component("why", score=record)
+        return pieces.why(record)
 
     def value_status(self, value) -> str:
         """Return the word."""
@@ -237,12 +274,7 @@ class ActivityTable(ListTable):
     title = tables.Column(_("Activity"), attrs={"td": {"class": "title"}})
     kind = tables.Column(_("Kind"))
     area = tables.Column(_("Area"), accessor="area__code", order_by="area__order")
-    outputs = tables.ManyToManyColumn(
-        verbose_name=_("Outputs"),
-        transform=lambda output: output.code,
-        linkify_item=lambda output: output.get_absolute_url(),
-        orderable=False,
-    )
+    outputs = tables.Column(_("Outputs"), empty_values=(), orderable=False)
     starts_on = tables.DateColumn(verbose_name=_("First day"), visible=False)
     ends_on = tables.DateColumn(verbose_name=_("Last day"), visible=False)
     dates = tables.Column(_("Dates"), accessor="dates_as_known", order_by=("starts_on", "code"))
@@ -274,6 +306,11 @@ class ActivityTable(ListTable):
     def value_ends_on(self, value):
         """Return the day."""
         return value
+
+    def render_outputs(self, record) -> str:
+        """Show the codes, each with a link."""
+        outputs = ((output.get_absolute_url(), output.code) for output in record.outputs.all())
+        return format_html_join(", ", '<a href="{}">{}</a>', outputs) or self.default
 
     def value_outputs(self, record) -> str:
         """Return the codes, separated as imports read them."""

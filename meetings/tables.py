@@ -6,9 +6,12 @@ from functools import cache
 
 import django_tables2 as tables
 from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from logframe import pieces
 from logframe.tables import ListTable, component, for_files
 from meetings.asked import asked
 from meetings.decision_rows import DecisionRow, FollowUpRow, decision_rows
@@ -43,9 +46,7 @@ class DecisionTable(ListTable):
     due_on = for_files(_("Due on"), accessor="due_day", orderable=False)
     due_meeting = for_files(_("Due at"), accessor="due_meeting__code")
     recurrence = for_files(_("Falls due"), accessor="get_recurrence_display", order_by="recurrence")
-    falls_due_on = tables.DateColumn(
-        verbose_name=_("Due"), format="j M Y", attrs={"td": {"class": "day"}}
-    )
+    falls_due_on = tables.Column(_("Due"), attrs={"td": {"class": "day"}})
     area = tables.Column(_("Area"), accessor="area__code", order_by="area__order")
     links = for_files(_("Bears on"), empty_values=(), orderable=False)
     validity = for_files(_("Validity"), accessor="get_validity_display", order_by="validity")
@@ -79,7 +80,7 @@ class DecisionTable(ListTable):
 
     def render_wording(self, record) -> str:
         """Show the exact words, and in short what is asked of whom by when."""
-        return component("asked", decision=record, asked=asked(record))
+        return format_html("{} <small>{}</small>", record.wording, asked(record))
 
     def value_wording(self, value) -> str:
         """Return the exact words alone."""
@@ -97,9 +98,9 @@ class DecisionTable(ListTable):
         """Return the words of the report."""
         return record.due_text
 
-    def value_falls_due_on(self, value):
-        """Return the day."""
-        return value
+    def render_falls_due_on(self, value) -> str:
+        """Show the day, with a short month."""
+        return date_format(value, "j M Y")
 
     def value_links(self, record) -> str:
         """Return the codes of outputs and objectives that the decision bears on."""
@@ -107,7 +108,8 @@ class DecisionTable(ListTable):
 
     def render_implementation(self, record) -> str:
         """Show where the decision stands as everywhere, and that news of it is overdue."""
-        return component("statuses", statuses=standings(record, day_of(record)))
+        found = standings(record, day_of(record))
+        return format_html_join(" ", "{}", ((pieces.status(one),) for one in found))
 
     def value_implementation(self, record) -> str:
         """Return the word."""

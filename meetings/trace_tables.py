@@ -3,7 +3,8 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from logframe.tables import ListTable, component, for_files
+from logframe import pieces
+from logframe.tables import ListTable, for_files
 from meetings.standing import day_of, standing
 from meetings.trace import Part
 
@@ -54,7 +55,7 @@ class TraceTable(ListTable):
 
     def render_status(self, value) -> str:
         """Show where the decision stands as everywhere."""
-        return component("status", status=standing(value, day_of(value)))
+        return pieces.status(standing(value, day_of(value)))
 
     def value_status(self, value) -> str:
         """Return the word."""

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from logframe.addresses import address
 from logframe.models.base import Record, number_field, slug_of
 from logframe.models.plan import Objective, Output, Plan
 
@@ -181,7 +181,7 @@ class Indicator(Record):
 
     def get_absolute_url(self) -> str:
         """Return the address of the indicator's page."""
-        return reverse("indicator", args=[self.plan.slug, self.slug])
+        return address("indicator", self.plan.slug, self.slug)
 
     @property
     def is_proposed(self) -> bool:

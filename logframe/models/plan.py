@@ -4,10 +4,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from logframe.addresses import address
 from logframe.models.base import Record, RecordQuerySet, slug_of
 
 
@@ -68,7 +68,7 @@ class Plan(Record):
 
     def get_absolute_url(self) -> str:
         """Return the address of the plan's overview."""
-        return reverse("plan", args=[self.slug])
+        return address("plan", self.slug)
 
     @property
     def years(self) -> range:
@@ -166,7 +166,7 @@ class ThematicArea(Record):
 
     def get_absolute_url(self) -> str:
         """Return the address of the area's page."""
-        return reverse("area", args=[self.plan.slug, self.slug])
+        return address("area", self.plan.slug, self.slug)
 
 
 class Objective(Record):
@@ -283,4 +283,4 @@ class Output(Record):
 
     def get_absolute_url(self) -> str:
         """Return the address of the output's page."""
-        return reverse("output", args=[self.plan.slug, self.slug])
+        return address("output", self.plan.slug, self.slug)

@@ -3,11 +3,10 @@
 from django import template
 from django.utils.safestring import mark_safe
 
-from logframe import charts, dates
+from logframe import charts, dates, pieces
 from logframe import prose as plain_text
 from logframe.figures import percent, show
 from logframe.models import Record
-from logframe.progress import Status
 from logframe.shown import shown, told, value_in_unit
 from logframe.story import Story, history_address
 
@@ -16,10 +15,16 @@ register = template.Library()
 ENTRIES_ON_A_PAGE = 50
 
 
-@register.inclusion_tag("components/status.html")
-def status(value: Status) -> dict:
-    """Show a status as shape, word and colour: the only place that does."""
-    return {"status": value}
+for piece in (
+    pieces.status,
+    pieces.proposed,
+    pieces.value,
+    pieces.state_value,
+    pieces.why,
+    pieces.why_year,
+    pieces.why_output,
+):
+    register.simple_tag(piece)
 
 
 @register.filter

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from logframe.addresses import address
 from logframe.models import Record, ThematicArea
 from logframe.models.base import slug_of
 from meetings.models.decision_queryset import DecisionQuerySet
@@ -297,4 +297,4 @@ class Decision(OnADay, Record):
 
     def get_absolute_url(self) -> str:
         """Return the address of the decision's page."""
-        return reverse("decision", args=[self.slug])
+        return address("decision", self.slug)

@@ -7,11 +7,11 @@ from functools import cached_property
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from logframe.addresses import address
 from logframe.models import Record
 from logframe.models.base import RecordQuerySet, sha256_field
 from meetings.canonical import is_canonical, sha256_of
@@ -102,7 +102,7 @@ class Edition(Issued):
 
     def get_absolute_url(self) -> str:
         """Return the address of the edition's page; load `meeting` with it."""
-        return reverse("edition", args=[self.meeting.code, self.number])
+        return address("edition", self.meeting.code, self.number)
 
     @property
     def code(self) -> str:

@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from logframe.addresses import address
 from logframe.dates import span
 from logframe.models import MemberState, Record, ReportingPeriod, ThematicArea
 from logframe.models.base import RecordQuerySet
@@ -206,7 +206,7 @@ class Meeting(Record):
 
     def get_absolute_url(self) -> str:
         """Return the address of the meeting's page."""
-        return reverse("meeting", args=[self.code])
+        return address("meeting", self.code)
 
     @property
     def dates_as_known(self) -> str:

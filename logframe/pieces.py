@@ -1,0 +1,130 @@
+"""The pieces of which pages have hundreds: statuses, values, and what opens the sum behind them.
+
+They are put together here and not in templates: a template for each piece of a long list takes
+longer than all the rest of the page.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from logframe.dates import day
+from logframe.scores import IndicatorScore, OutputScore, YearScore
+from logframe.shown import shown, told, value_in_unit
+from logframe.states import StateValue
+from logframe.statuses import Status
+from logframe.values import VerifiedValue
+
+
+def status(value: Status) -> SafeString:
+    """Show a status as shape, word and colour: the only place that does."""
+    return _status(value, shown(value))
+
+
+@cache
+def _status(value: Status, word: str) -> SafeString:
+    return format_html(
+        '<span class="status {}"><span aria-hidden="true">{}</span> {}</span>',
+        value.group.value,
+        value.shape,
+        word,
+    )
+
+
+def proposed(score: IndicatorScore) -> SafeString:
+    """Show the title of an indicator, and that it is only proposed."""
+    title = score.indicator.title
+    if not score.indicator.is_proposed:
+        return format_html("{}", title)
+    return format_html('{} <span class="tag">{}</span>', title, _("proposed"))
+
+
+def value(score: IndicatorScore) -> SafeString:
+    """Show what an indicator comes to, or why there is no number."""
+    number = score.assessment.value
+    if number is None:
+        return format_html('<span class="none">{}</span>', score.reporting)
+    return _number(score, number, is_provisional=bool(score.due and score.due.is_provisional))
+
+
+def state_value(value: StateValue) -> SafeString:
+    """Show what a State said about an indicator for a year, or why there is no number."""
+    if absence := value.absence:
+        return format_html('<span class="none">{}</span>', absence)
+    row = value.row
+    return _number(value.score, row.value, is_provisional=row.is_provisional)
+
+
+def _number(score: IndicatorScore, number: Decimal, *, is_provisional: bool) -> SafeString:
+    text = value_in_unit(score.indicator.measure, number)
+    if not is_provisional:
+        return format_html("{}", text)
+    return format_html('{} <abbr class="tag" title="{}">p</abbr>', text, _("provisional"))
+
+
+def why(score: IndicatorScore) -> SafeString:
+    """Show the status of an indicator, which opens the sum behind it, its values and milestone."""
+    years = ((_year(score, year),) for year in score.years_that_count)
+    return format_html(
+        '<details class="why"><summary>{}</summary>\n<div><p>{}</p>\n{}</div></details>',
+        status(score.status),
+        told(score.assessment.explanation),
+        format_html_join("", "<p>{}</p>", years),
+    )
+
+
+def why_year(score: IndicatorScore, year: int) -> SafeString:
+    """Show the status of an indicator at the end of a year, which opens the sum behind it."""
+    assessment = score.assessment_in(year)
+    return format_html(
+        '<details class="why"><summary>{}</summary><div><p>{}</p></div></details>',
+        status(assessment.status),
+        told(assessment.explanation),
+    )
+
+
+def why_output(score: OutputScore, year: int, *, brief: bool = False) -> SafeString:
+    """Show the one word for an output in a year, which opens what its indicators say.
+
+    It is brief where the rule of the sum stands beside it.
+    """
+    lines = ((one.url, one.indicator.code, shown(one.status_in(year))) for one in score.indicators)
+    said = format_html_join("", '<p><a href="{}">{}</a> {}</p>', lines)
+    rule = _("The worst that any assessable indicator says.")
+    return format_html(
+        '<details class="why"><summary>{}</summary>\n<div>{}{}</div></details>',
+        status(score.status_in(year)),
+        said or format_html("<p>{}</p>", _("No indicator yet.")),
+        "" if brief else format_html("<p>{}</p>", rule),
+    )
+
+
+def _year(score: IndicatorScore, year: YearScore) -> str:
+    """Return the milestone and the values of a year in words."""
+    told = [f"{year.year}:", *_milestone(score, year)]
+    told += [_value(score, row) for row in year.rows.values()]
+    return " ".join(told)
+
+
+def _milestone(score: IndicatorScore, year: YearScore) -> Iterator[str]:
+    if milestone := year.milestone:
+        words = {
+            "value": value_in_unit(score.indicator.measure, milestone.value),
+            "set": day(milestone.set_on),
+        }
+        authority = f" ({milestone.authority})" if milestone.authority else ""
+        yield _("milestone %(value)s, set on %(set)s") % words + authority + "."
+
+
+def _value(score: IndicatorScore, row: VerifiedValue) -> str:
+    state = f"{row.member_state.code} " if row.member_state else ""
+    number = row.value
+    text = _("not applicable") if number is None else value_in_unit(score.indicator.measure, number)
+    words = {"day": day(row.as_of), "by": row.verified_by, "on": day(row.verified_at)}
+    when = _("as of %(day)s, verified by %(by)s on %(on)s") % words
+    provisional = f", {_('provisional')}" if row.is_provisional else ""
+    return f"{state}{text} {when}{provisional}."

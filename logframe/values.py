@@ -1,0 +1,113 @@
+"""Values and milestones as the scorecard reads them: to be shown and counted, never saved.
+
+A plan has thousands of them, and a page reads them all: as rows of models they would take longer
+than everything else on it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from logframe.models import (
+    Indicator,
+    Measurement,
+    MemberState,
+    Milestone,
+    ReportingPeriod,
+    ReviewState,
+)
+from logframe.models.evidence import EvidenceFile
+
+MILESTONE = ("indicator", "year", "due_on", "value", "set_on", "authority", "reason")
+EVIDENCE = Measurement._meta.get_field("evidence_file")
+VALUE = (
+    "pk",
+    "indicator",
+    "period",
+    "member_state",
+    "value",
+    "not_applicable",
+    "as_of",
+    "is_provisional",
+    "note",
+    "evidence_link",
+    "evidence_file",
+    "recorded_at",
+    "recorded_by__username",
+    "verified_at",
+    "verified_by__username",
+    "revision",
+    "replaces",
+    "replacement_reason",
+)
+
+
+@dataclass(slots=True)
+class SetMilestone:
+    """What is asked of an indicator for a year, with who set it, when and why."""
+
+    indicator: int
+    year: int
+    due_on: date | None
+    value: Decimal
+    set_on: date
+    authority: str
+    reason: str
+
+
+@dataclass(slots=True)
+class VerifiedValue:
+    """A value that was verified, with all that belongs to it."""
+
+    pk: int
+    indicator: Indicator
+    period: ReportingPeriod
+    member_state: MemberState | None
+    value: Decimal | None
+    not_applicable: bool
+    as_of: date
+    is_provisional: bool
+    note: str
+    evidence_link: str
+    evidence_file: EvidenceFile | None
+    recorded_at: datetime
+    recorded_by: str
+    verified_at: datetime
+    verified_by: str
+    revision: int
+    replaces: "VerifiedValue | None"
+    replacement_reason: str
+
+    state = ReviewState.VERIFIED
+
+    def __str__(self) -> str:
+        return _("not applicable") if self.value is None else f"{self.value.normalize():f}"
+
+    def get_state_display(self) -> str:
+        """Return the word for how far it is, as rows of models do."""
+        return str(self.state.label)
+
+
+def read_milestones(indicators: QuerySet, on: date) -> Iterator[SetMilestone]:
+    """Read the milestones of indicators that were set by a day, the last of each year last."""
+    rows = Milestone.objects.filter(indicator__in=indicators, set_on__lte=on)
+    for row in rows.order_by("year", "set_on").values_list(*MILESTONE):
+        yield SetMilestone(*row)
+
+
+def read_values(indicators: QuerySet, until: datetime) -> Iterator[VerifiedValue]:
+    """Read the values of indicators recorded by a moment that were ever verified.
+
+    The last correction of each comes last. What each belongs to is only named by its number.
+    """
+    rows = Measurement.objects.verified().filter(indicator__in=indicators, recorded_at__lt=until)
+    for row in rows.order_by("revision").values_list(*VALUE):
+        value = VerifiedValue(*row)
+        value.evidence_file = value.evidence_file and EvidenceFile(
+            None, EVIDENCE, value.evidence_file
+        )
+        yield value
