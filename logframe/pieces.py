@@ -105,9 +105,9 @@ def why_output(score: OutputScore, year: int, *, brief: bool = False) -> SafeStr
 
 def _year(score: IndicatorScore, year: YearScore) -> str:
     """Return the milestone and the values of a year in words."""
-    told = [f"{year.year}:", *_milestone(score, year)]
-    told += [_value(score, row) for row in year.rows.values()]
-    return " ".join(told)
+    words = [f"{year.year}:", *_milestone(score, year)]
+    words += [_value(score, row) for row in year.rows.values()]
+    return " ".join(words)
 
 
 def _milestone(score: IndicatorScore, year: YearScore) -> Iterator[str]:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from types import SimpleNamespace
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +31,7 @@ from logframe.progress import (
 )
 from logframe.progress import Milestone as DatedMilestone
 from logframe.sentences import Sentence
+from logframe.summary import STATUSES, count
 from logframe.values import SetMilestone, VerifiedValue
 
 StateTotal = Indicator.StateTotal
@@ -132,6 +132,7 @@ class IndicatorScore:
     indicator: Indicator
     on: date
     years: list[YearScore]
+    closings: dict[date, Assessment] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def facts(self) -> Facts:
@@ -166,7 +167,7 @@ class IndicatorScore:
     @property
     def status_rank(self) -> int:
         """The place of the status in the list of all, from achieved to discontinued."""
-        return list(Status).index(self.status)
+        return STATUSES.index(self.status)
 
     @property
     def url(self) -> str:
@@ -206,7 +207,11 @@ class IndicatorScore:
         if self._is_to_come(year):
             return self._not_yet_due(self.in_year(year))
         closing = self.in_year(year).period.due_on + timedelta(days=REPORT_GRACE_DAYS)
-        return self.assessment if self.on <= closing else assess(self.facts, closing)
+        if self.on <= closing:
+            return self.assessment
+        if closing not in self.closings:
+            self.closings[closing] = assess(self.facts, closing)
+        return self.closings[closing]
 
     def status_in(self, year: int) -> Status:
         """Return the status at the end of a year."""
@@ -286,8 +291,7 @@ class OutputScore:
 
     def status_in(self, year: int) -> Status:
         """Return the one word for the output at the end of a year."""
-        statuses = (score.status_in(year) for score in self.indicators)
-        return summarise(SimpleNamespace(status=status) for status in statuses).status
+        return count(score.status_in(year) for score in self.indicators).status
 
     def if_verified(self) -> "OutputScore":
         """Return where the output would stand if all values that were reported were verified."""

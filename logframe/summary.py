@@ -1,6 +1,5 @@
 """Many indicators summed up: by counting their statuses, never by averaging their progress."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,6 +15,7 @@ class Assessed(Protocol):
     status: Status
 
 
+STATUSES, GROUPS = tuple(Status), tuple(Group)
 # What speaks for a whole that nobody can assess: first what somebody is to do something about.
 SILENCE = (
     Status.REPORT_OVERDUE,
@@ -53,17 +53,21 @@ class Summary:
 
 def summarise(assessments: Iterable[Assessed]) -> Summary:
     """Sum up the assessments of any number of indicators, none included."""
-    found = Counter(assessment.status for assessment in assessments)
-    statuses = {status: found[status] for status in Status}
-    groups = dict.fromkeys(Group, 0)
-    for status, count in statuses.items():
-        groups[status.group] += count
+    return count(assessment.status for assessment in assessments)
+
+
+def count(found: Iterable[Status]) -> Summary:
+    """Sum up statuses, one for each indicator."""
+    statuses, groups = dict.fromkeys(STATUSES, 0), dict.fromkeys(GROUPS, 0)
+    for status in found:
+        statuses[status] += 1
+        groups[status.group] += 1
     return Summary(
         status=status_of_all(statuses, groups),
         statuses=statuses,
         groups=groups,
         assessable=sum(groups[group] for group in ASSESSABLE),
-        total=found.total() - statuses[Status.DISCONTINUED],
+        total=sum(statuses.values()) - statuses[Status.DISCONTINUED],
     )
 
 

@@ -41,8 +41,9 @@ class PlanMixin:
         return get_object_or_404(Plan, slug=self.kwargs["plan"])
 
     def get_context_data(self, **kwargs):
-        """Give the template the plan."""
-        return super().get_context_data(**kwargs | {"plan": self.plan})
+        """Give the template the plan, which is most often the current one."""
+        current = {"current_plan": self.plan} if self.plan.is_current else {}
+        return super().get_context_data(**kwargs | {"plan": self.plan} | current)
 
 
 class ScorecardMixin(AsOfMixin, PlanMixin):
