@@ -1,9 +1,11 @@
 """Days and spans of days as papers write them: 23-24 November 2023."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.translation import get_language
 
 
 def day(value: date | datetime | None) -> str:
@@ -13,7 +15,13 @@ def day(value: date | datetime | None) -> str:
     """
     if isinstance(value, datetime):
         value = timezone.localdate(value)
-    return f"{value.day} {MONTHS[value.month]} {value.year}" if value else ""
+    return written(value, get_language()) if value else ""
+
+
+@lru_cache(maxsize=10_000)
+def written(value: date, language: str) -> str:
+    """Return a day in the language that is active now."""
+    return f"{value.day} {MONTHS[value.month]} {value.year}"
 
 
 def span(first: date | None, last: date | None, as_known: str = "") -> str:

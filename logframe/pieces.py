@@ -10,10 +10,10 @@ from functools import cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from logframe.dates import day
 from logframe.scores import IndicatorScore, OutputScore, YearScore
+from logframe.shown import said as _
 from logframe.shown import shown, told, value_in_unit
 from logframe.states import StateValue
 from logframe.statuses import Status

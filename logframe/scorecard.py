@@ -14,6 +14,7 @@ from operator import attrgetter
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from logframe.models import (
@@ -40,8 +41,8 @@ from logframe.scores import (
 )
 from logframe.values import read_milestones, read_values
 
-# A list names areas by their numbers in the database.
-Scope = list[int] | ThematicArea | Output | Indicator | None
+# A list names areas by their numbers in the database, a set indicators.
+Scope = list[int] | set[int] | ThematicArea | Output | Indicator | None
 
 
 @dataclass
@@ -57,7 +58,7 @@ class Scorecard:
 
     @classmethod
     def load(cls, plan: Plan, on: date | None = None, include: Scope = None) -> "Scorecard":
-        """Read the plan, or only some areas, one output or one indicator of it, in nine queries.
+        """Read the plan, or only some areas or indicators or one output of it, in ten queries.
 
         `on` is the day of which it speaks, today when empty: what was verified or set later is
         not there yet.
@@ -209,6 +210,11 @@ class _Reader:
         match self.include:
             case list():
                 return areas.filter(pk__in=self.include)
+            case set():
+                objective = Coalesce("objective", "output__objective")
+                return areas.filter(
+                    objective__in=self._indicators().order_by().values_list(objective)
+                )
             case Output():
                 return areas.filter(objective=self.include.objective_id)
             case Indicator(output_id=None):
@@ -222,6 +228,8 @@ class _Reader:
         match self.include:
             case list():
                 return outputs.filter(objective__area__in=self.include)
+            case set():
+                return outputs.filter(pk__in=self._indicators().order_by().values("output"))
             case Output():
                 return outputs.filter(pk=self.include.pk)
             case Indicator():
@@ -234,6 +242,8 @@ class _Reader:
             case list():
                 of_output = Q(output__objective__area__in=self.include)
                 return indicators.filter(of_output | Q(objective__area__in=self.include))
+            case set():
+                return indicators.filter(pk__in=self.include)
             case Output():
                 return indicators.filter(output=self.include)
             case Indicator():

@@ -6,8 +6,9 @@ stands in papers, files and addresses. Pages translate it here.
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from logframe.dates import day
 from logframe.figures import in_unit
@@ -17,16 +18,27 @@ from logframe.sentences import Days, Sentence
 YES_NO = (gettext_noop("yes"), gettext_noop("no"))
 
 
+def said(text: str) -> str:
+    """Return a text in the language of the reader, as `gettext` does, but looked up only once."""
+    return looked_up(text, get_language())
+
+
+@lru_cache(maxsize=1_000)
+def looked_up(text: str, language: str) -> str:
+    """Return a text in the language that is active now."""
+    return gettext(text)
+
+
 def shown(status: Status | Group) -> str:
     """Return the word for a status or a group, for a page."""
-    return gettext(status.word)
+    return said(status.word)
 
 
 def told(part: Sentence | object) -> str:
     """Return a sentence, or what stands in a gap of one, for a page."""
     match part:
         case Sentence():
-            return gettext(part.text) % {name: told(one) for name, one in part.parts.items()}
+            return said(part.text) % {name: told(one) for name, one in part.parts.items()}
         case Days(number):
             return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
         case date():
@@ -39,4 +51,4 @@ def told(part: Sentence | object) -> str:
 def value_in_unit(measure: str, number: Decimal) -> str:
     """Return a value of an indicator for a page: yes or no, a percentage, or a plain decimal."""
     text = in_unit(measure, number)
-    return gettext(text) if text in YES_NO else text
+    return said(text) if text in YES_NO else text

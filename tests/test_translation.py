@@ -19,7 +19,7 @@ from django.db import models
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from logframe import explanations
+from logframe import dates, explanations, shown
 from logframe.progress import RULES, Group, Status, assess
 from logframe.sentences import Sentence
 from logframe.shown import told
@@ -155,8 +155,16 @@ def marked(settings, monkeypatch):
     settings.PROGRAMME_NAME = settings.PROGRAMME_SITE_TITLE = "ΤΙΤΛΕ"
     monkeypatch.setitem(trans_real._translations, "en-gb", Marking())
     monkeypatch.setattr(trans_real, "_default", None)
+    forget_texts()
     with translation.override("en-gb"):
         yield
+    forget_texts()
+
+
+def forget_texts() -> None:
+    """Let the texts that the pages looked up in another catalogue be looked up again."""
+    dates.written.cache_clear()
+    shown.looked_up.cache_clear()
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "healthz"])

@@ -1,18 +1,23 @@
 """The pages of the indicators: the list and one indicator."""
 
+from functools import cached_property
+
+from django.utils.functional import SimpleLazyObject
 from django.views.generic import TemplateView
 
 from logframe import charts
 from logframe.filters import IndicatorFilter
 from logframe.models import MemberState
+from logframe.scorecard import Scope, Scorecard
+from logframe.scored_indicators import ScoredIndicators
 from logframe.scores import IndicatorScore
 from logframe.states import StateValue, values_by_state
 from logframe.tables import IndicatorTable
-from logframe.views.base import IndicatorMixin, ScorecardMixin
+from logframe.views.base import IndicatorMixin, PlanMixin
 from logframe.views.lists import TableListView
 
 
-class IndicatorListView(ScorecardMixin, TableListView):
+class IndicatorListView(PlanMixin, TableListView):
     """All indicators of the plan with their status, filtered and sorted; CSV and XLSX."""
 
     template_name = "logframe/indicator_list.html"
@@ -20,18 +25,28 @@ class IndicatorListView(ScorecardMixin, TableListView):
     filterset_class = IndicatorFilter
     list_name = "indicators"
 
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        """The whole plan; most pages of the list need only the part that they show."""
+        return Scorecard.load(self.plan, on=self.on)
+
     def get_queryset(self):
-        """Return the plan's indicators in the order of the plan."""
+        """Return the plan's indicators."""
         return self.plan.indicators.all()
 
     def get_filterset_kwargs(self, filterset_class):
         """Give the filter the scorecard: a status is computed, not stored."""
-        return super().get_filterset_kwargs(filterset_class) | {"scorecard": self.scorecard}
+        scorecard = SimpleLazyObject(lambda: self.scorecard)
+        return super().get_filterset_kwargs(filterset_class) | {"scorecard": scorecard}
 
-    def get_table_data(self):
-        """Return the scores of the indicators that pass the filter, in the order of the plan."""
-        chosen = set(self.object_list.values_list("pk", flat=True))
-        return [score for score in self.scorecard.indicators if score.indicator.pk in chosen]
+    def get_table_data(self) -> ScoredIndicators:
+        """Return the indicators that pass the filter with their scores."""
+        return ScoredIndicators(self.object_list, self._load)
+
+    def _load(self, include: Scope) -> Scorecard:
+        if include is None or "scorecard" in vars(self):
+            return self.scorecard
+        return Scorecard.load(self.plan, on=self.on, include=include)
 
 
 class IndicatorView(IndicatorMixin, TemplateView):
