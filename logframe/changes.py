@@ -1,12 +1,13 @@
 """What has changed between two days: statuses and why, values, revised targets, and silence."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils import timezone
 
 from logframe.models import Measurement, Milestone
+from logframe.models.review import end_of
 from logframe.progress import Group, Status
 from logframe.scorecard import Scorecard
 from logframe.scores import IndicatorScore, OutputScore
@@ -113,5 +114,10 @@ class Changes:
     def _has_new_report(self, score: OutputScore) -> bool:
         return any(self._is_new(report.verified_at) for report in score.reports.values())
 
-    def _is_new(self, moment) -> bool:
-        return timezone.localdate(moment) > self.before.on
+    def _is_new(self, moment: datetime) -> bool:
+        return moment >= self._begun
+
+    @cached_property
+    def _begun(self) -> datetime:
+        """The moment at which the earlier day was over."""
+        return end_of(self.before.on)

@@ -329,18 +329,16 @@ class AreaScore:
         """Counts by status and group, and the one word that speaks for the area."""
         return summarise(self.indicators)
 
-    @property
+    @cached_property
     def last_update(self) -> date | None:
         """The day on which a value of the area was last verified."""
-        return max(
-            (
-                timezone.localdate(row.verified_at)
-                for score in self.indicators
-                for year in score.years
-                for row in year.rows.values()
-            ),
-            default=None,
-        )
+        verified = [
+            row.verified_at
+            for score in self.indicators
+            for year in score.years
+            for row in year.rows.values()
+        ]
+        return timezone.localdate(max(verified)) if verified else None
 
 
 def value_of_year(indicator: Indicator, rows: dict[str | None, VerifiedValue]) -> Decimal | None:
