@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from logframe.choices import write_at_once
 from logframe.models import Activity, Indicator, MemberState, Output, Plan, ThematicArea
 from logframe.progress import Status
 from logframe.words import having_words
@@ -24,6 +25,8 @@ class ListFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.plan, self.on = plan, on or timezone.localdate()
         self.form.label_suffix = ""
+        for field in self.form.fields.values():
+            write_at_once(field)
 
     def with_text(self, rows, name, text):
         """Keep those that have all the words."""
