@@ -2,12 +2,13 @@
 
 from collections import Counter
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 
@@ -105,6 +106,11 @@ class Record(models.Model):
     def derive(self) -> None:
         """Fill the fields that follow from others; called before every check."""
 
+    def _get_FIELD_display(self, field) -> str:
+        """Return the word for a choice: Django would translate all words of the field each time."""
+        value = getattr(self, field.attname)
+        return force_str(words_of_choices(field).get(value, value), strings_only=True)
+
     def stored(self):
         """Return the row as the database has it, or None while it is new."""
         if self._state.adding:
@@ -121,6 +127,12 @@ class Record(models.Model):
         if not ours.update(version=models.F("version") + 1):
             raise StaleRecordError(self)
         self.version += 1
+
+
+@cache
+def words_of_choices(field: models.Field) -> dict:
+    """Return the words of the choices of a field, which are translated when they are shown."""
+    return dict(field.flatchoices)
 
 
 def number_field(verbose_name, **options) -> models.DecimalField:

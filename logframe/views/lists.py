@@ -49,6 +49,10 @@ class TableListView(AsOfMixin, SingleTableMixin, FilterView):
         """Put no limit on the rows of a file."""
         return None if "_export" in self.request.GET else self.paginate_by
 
+    def paginate_queryset(self, queryset, page_size):
+        """Let the table alone turn the pages, so that the rows are counted once."""
+        return None, None, queryset, False
+
     def get_table_kwargs(self) -> dict:
         """Tell the table whose notice stands on every row of a file."""
         return {"notice": self.plan.notice if self.plan else ""}

@@ -143,6 +143,11 @@ class Meeting(Record):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["body__order", "-number"]
+        indexes = [
+            # The list of meetings and the order of the reports are read from these, not sorted.
+            models.Index(F("body"), F("number").desc(), name="meeting_newest_of_body"),
+            models.Index(fields=["number"], name="meeting_by_number"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="meeting_number_once",

@@ -70,10 +70,6 @@ class DecisionListView(TableListView):
         """Tell the table of which day it speaks."""
         return super().get_table_kwargs() | {"on": self.on}
 
-    def paginate_queryset(self, queryset, page_size):
-        """Let the table alone turn the pages, so that the rows are counted once."""
-        return None, None, queryset, False
-
     def get_table_pagination(self, table):
         """Count no rows again that the filter has counted."""
         pagination = super().get_table_pagination(table)
