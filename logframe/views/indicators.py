@@ -44,7 +44,8 @@ class IndicatorListView(PlanMixin, TableListView):
         return ScoredIndicators(self.object_list, self._load)
 
     def _load(self, include: Scope) -> Scorecard:
-        if include is None or "scorecard" in vars(self):
+        needs_all = include is None or "_export" in self.request.GET
+        if needs_all or "scorecard" in vars(self):
             return self.scorecard
         return Scorecard.load(self.plan, on=self.on, include=include)
 

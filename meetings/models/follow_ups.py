@@ -64,6 +64,10 @@ class FollowUp(Record):
         verbose_name = _("follow-up")
         verbose_name_plural = _("follow-ups")
         ordering = ["decision", "date", "number"]
+        indexes = [
+            # What was done since a meeting is asked for on the overview.
+            models.Index(fields=["date"], name="follow_up_by_day"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="follow_up_number_once_a_day",

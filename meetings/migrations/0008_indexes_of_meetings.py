@@ -19,4 +19,8 @@ class Migration(migrations.Migration):
             model_name='meeting',
             index=models.Index(fields=['number'], name='meeting_by_number'),
         ),
+        migrations.AddIndex(
+            model_name='followup',
+            index=models.Index(fields=['date'], name='follow_up_by_day'),
+        ),
     ]
