@@ -92,14 +92,20 @@ class DecisionView(AsOfMixin, DetailView):
 
     def get_queryset(self):
         """Return the decisions that had been taken, with all that the page shows."""
-        decisions = decisions_on(self.on).for_register()
-        return decisions.prefetch_related(
-            "follow_ups__author",
-            "follow_ups__addressee__member_state",
-            "follow_ups__addressee__body",
-            "relations__earlier",
-            Prefetch("later_relations", relations_on(self.on).select_related("decision")),
-            "links__output__objective",
+        links = DecisionLink.objects.select_related(
+            "output__plan", "output__objective", "objective__area", "objective__plan"
+        )
+        return (
+            decisions_on(self.on)
+            .in_words()
+            .prefetch_related(
+                Prefetch("links", links),
+                "follow_ups__author",
+                "follow_ups__addressee__member_state",
+                "follow_ups__addressee__body",
+                "relations__earlier",
+                Prefetch("later_relations", relations_on(self.on).select_related("decision")),
+            )
         )
 
     def get_object(self, queryset=None) -> Decision:
@@ -119,7 +125,9 @@ class DecisionView(AsOfMixin, DetailView):
         areas = self._areas()
         scorecard = Scorecard.load(plan, on=self.on, include=areas) if is_traced else None
         trace = [(link, _score(scorecard, link)) for link in links]
-        return super().get_context_data(**kwargs, scorecard=scorecard, trace=trace)
+        return super().get_context_data(
+            **kwargs, current_plan=plan, scorecard=scorecard, trace=trace
+        )
 
     def _areas(self) -> list[int]:
         """Return the numbers of the areas that the decision bears on."""

@@ -50,7 +50,7 @@ class MeetingView(AsOfMixin, DetailView):
         rank = MeetingOfficer.Role.values.index
         decisions = decisions_on(self.on).filter(meeting=self.object)
         return super().get_context_data(
-            decisions=decisions.for_register().in_report_order(),
+            decisions=decisions.in_words().in_report_order(),
             is_to_come=is_past(self.on) and not self._has_decided(),
             officers=sorted(self.object.officers.all(), key=lambda officer: rank(officer.role)),
             **kwargs,
