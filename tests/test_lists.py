@@ -1,6 +1,7 @@
 """Every list page of the site is a file too: CSV and XLSX, with all its rows and no others."""
 
 import io
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,6 +10,9 @@ from django.views.generic.list import MultipleObjectMixin
 from django_tables2.views import TableMixinBase
 from openpyxl import load_workbook
 
+from logframe.choices import MOST_OFFERED, PlainSelect
+from logframe.models import Plan
+from logframe.scorecard import Scorecard
 from logframe.uploads import read_csv, read_xlsx
 from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
@@ -65,3 +69,53 @@ def test_a_list_page_leads_to_both_files_with_its_filters(name):
     assert sheet.freeze_panes == "A2"
     assert [cell.value for cell in sheet[1]] == read_csv(table).headers
     assert len(read_xlsx(book.content)) == len(read_csv(table)) > 0
+
+
+def codes_of_the_page(client, **query) -> list[str]:
+    html = client.get(PAGES["indicators"], query).content.decode()
+    return re.findall(r'<td data-label="Code"[^>]*><a [^>]*>([^<]+)</a>', html)
+
+
+def test_the_list_of_indicators_stands_in_the_order_of_the_plan():
+    client = signed_in(User.objects.get(username="focal"))
+    in_order = [score.indicator.code for score in Scorecard.load(Plan.objects.current()).indicators]
+
+    found = [*codes_of_the_page(client), *codes_of_the_page(client, page=2)]
+
+    assert found == in_order
+    assert len(found) == 73
+
+
+@pytest.mark.parametrize("order", ["code", "-title", "status", "-progress,code"])
+def test_a_page_of_indicators_begins_as_its_file_does(order):
+    client = signed_in(User.objects.get(username="focal"))
+
+    file = read_csv(client.get(PAGES["indicators"], {"sort": order, "_export": "csv"}).getvalue())
+
+    in_file = [row["Code"] for row in file.dict]
+    assert codes_of_the_page(client, sort=order) == in_file[:50]
+
+
+def test_an_activity_leads_to_the_outputs_that_it_serves():
+    client = signed_in(User.objects.get(username="focal"))
+
+    html = client.get(PAGES["activities"]).content.decode()
+
+    assert '<a href="/plans/2026-2030/outputs/4.1a/">4.1(a)</a>' in html
+
+
+def test_a_filter_offers_what_can_be_chosen_and_marks_what_is():
+    found = PlainSelect(choices=[("", "all"), ("a", "A & B"), ("c", "C")]).render("area", "a")
+
+    assert found == (
+        '<select name="area"><option value="">all</option>'
+        '<option value="a" selected>A &amp; B</option><option value="c">C</option></select>'
+    )
+
+
+def test_of_very_many_choices_one_is_typed():
+    many = [(str(number), f"Output {number}") for number in range(MOST_OFFERED + 1)]
+
+    found = PlainSelect(choices=many).render("output", "7")
+
+    assert found == '<input type="text" name="output" value="7">'
