@@ -132,11 +132,12 @@ def _shown(column: BoundColumn, kind: type) -> Callable:
     A `render_...` of the table is asked for what it takes: the value, the record, both or neither.
     """
     takes, gives_all = signature(column.render)
-    read = _reader(column.accessor, kind)
+    empty = column.column.empty_values
+    read = _reader(column.accessor, kind) if gives_all or empty or "value" in takes else None
 
     def content(row):
-        value = read(row)
-        if value in column.column.empty_values:
+        value = read(row) if read else None
+        if read and value in empty:
             return column.default
         given = {"value": value, "record": row, "bound_column": column}
         shown = column.render(**given if gives_all else {name: given[name] for name in takes})
