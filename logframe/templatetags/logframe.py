@@ -75,12 +75,6 @@ def item(mapping: dict, key):
     return mapping.get(key)
 
 
-@register.filter
-def assessment_in(score, year: int):
-    """Return where an indicator stood at the end of a year, and why."""
-    return score.assessment_in(year)
-
-
 @register.inclusion_tag("components/story.html", takes_context=True)
 def story(context, record: Record) -> dict:
     """Tell staff what was done to a record and to what belongs to it; others see nothing."""
