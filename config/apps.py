@@ -12,12 +12,14 @@ class TrackerConfig(AppConfig):
     verbose_name = "Tracker"
 
     def ready(self) -> None:
-        """Keep the groups right after migrating, the revision with every write, and the log."""
+        """Keep groups, revision and sealed keys right after migrating, and hear what is logged."""
         from config import audit, sessions  # noqa: F401  they receive signals
         from config.revision import unwatch, watch
         from config.roles import grant_roles
+        from config.sealing import seal_all
 
         post_migrate.connect(grant_roles, sender=apps.get_app_config("auth"))
+        post_migrate.connect(seal_all, sender=apps.get_app_config("mfa"))
         pre_migrate.connect(unwatch, sender=self)
         post_migrate.connect(watch, sender=self)
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from config.roles import ADMINISTRATORS, MANAGERS
+from config.sealing import seal, unseal_or_replace
 
 OF_WHOM = Q(is_superuser=True) | Q(groups__name__in=(MANAGERS, ADMINISTRATORS))
 # What somebody may open on the way to a second factor.
@@ -54,7 +55,15 @@ class SecondFactorMiddleware:
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Keeps the second factor of who needs one."""
+    """Keeps the second factor of who needs one, and its key sealed."""
+
+    def encrypt(self, text: str) -> str:
+        """Return a key as the database has it."""
+        return seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the key of what the database has."""
+        return unseal_or_replace(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse to remove what is required; an administrator forgets it where a phone is lost."""

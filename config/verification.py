@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, models
 from django.db.models import CheckConstraint, Count, Q, UniqueConstraint
 from django.db.models.functions import Coalesce
 
+from config.sealing import lost
 from logframe import history_chain
 from logframe.models import Record
 from logframe.models.evidence import EvidenceField
@@ -72,6 +73,15 @@ def _files_in(folder: str) -> Iterator[str]:
     yield from (f"{folder}/{name}" for name in sorted(files))
     for name in sorted(folders):
         yield from _files_in(f"{folder}/{name}")
+
+
+# People
+
+
+def check_second_factors() -> Iterator[str]:
+    """Find a second factor that opens nothing any more, because another SECRET_KEY sealed it."""
+    for authenticator in lost():
+        yield f"{authenticator} of {authenticator.user}: SECRET_KEY is not the one that sealed it."
 
 
 # Records
@@ -141,6 +151,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "History": history_chain.check,
     "Editions": check_editions,
     "Files of editions": check_issued_files,
+    "Second factors": check_second_factors,
     "Fields of records": check_fields,
     "Rules of records": check_constraints,
     "Relations of records": check_relations,
