@@ -1,10 +1,14 @@
 """The admin's front page: models grouped in the order in which staff think of them."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView, redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, FieldDoesNotExist, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -53,6 +57,18 @@ class TrackerAdminSite(AdminSite):
         if request.user.is_authenticated and not super().has_permission(request):
             raise PermissionDenied
         return super().has_permission(request)
+
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """Say of an address that names a field which is not there that nobody understands it."""
+
+        @wraps(view)
+        def understood(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except (FieldDoesNotExist, IncorrectLookupParameters) as error:
+                raise BadRequest(str(error)) from error
+
+        return super().admin_view(understood, cacheable)
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:

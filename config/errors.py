@@ -4,7 +4,7 @@ import errno
 import sys
 from http import HTTPStatus
 
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import DataError, InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -55,11 +55,23 @@ def too_many_requests_page(request: HttpRequest, detail: str = "") -> HttpRespon
 
 
 def server_error(request) -> HttpResponse:
-    """Say that something broke, or that nothing can be saved; asks nothing of the database."""
+    """Say that something broke, or that nothing can be saved; asks nothing of the database.
+
+    Where the database works, but knows no such value as it was asked for, the request was wrong.
+    """
     status = HTTPStatus.INTERNAL_SERVER_ERROR
+    if is_no_value(sys.exception()):
+        return bad_request_page(request)
     if is_out_of_order(sys.exception()):
         status = HTTPStatus.SERVICE_UNAVAILABLE
     return render(request, f"errors/{status.value}.html", status=status)
+
+
+def is_no_value(error: BaseException | None) -> bool:
+    """Whether a value is none for the database: a number too large, a character that is none."""
+    if isinstance(error, OverflowError):
+        return "SQLite" in str(error)
+    return isinstance(error, DataError)
 
 
 def is_out_of_order(error: BaseException | None) -> bool:

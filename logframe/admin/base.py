@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from logframe.admin.export import ExportedAdmin
+from logframe.admin.widgets import SearchedRecord, SearchedRecords
 from logframe.formats import number_text
 from logframe.forms import VERSION, LabelledFormSet, ListedFormSet, RecordForm
 from logframe.models import StaleRecordError
@@ -40,10 +41,17 @@ class FieldMixin:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer the people of the office, also those who have left it."""
-        searched = db_field.name in self.autocomplete_fields
-        if db_field.related_model is get_user_model() and not searched:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = SearchedRecord(db_field, self.admin_site)
+        elif db_field.related_model is get_user_model():
             kwargs["queryset"] = get_user_model().objects.filter(is_staff=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Let several records be searched for, where there are many."""
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = SearchedRecords(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class PlainValueMixin:
