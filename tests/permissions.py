@@ -26,7 +26,7 @@ from logframe.models import (
     ThematicArea,
 )
 from meetings.canonical import canonical
-from meetings.models import Decision, Meeting
+from meetings.models import Decision, Edition, IssuedFile
 from meetings.papers import content_of
 from tests.factories import (
     make_activity,
@@ -73,6 +73,11 @@ def make_one_of_each() -> None:
     make_follow_up()
     content = canonical(content_of(meeting, timezone.localdate()))
     make_issued_file(edition=make_edition(content=content))
+    make_rows_of_the_office(by)
+
+
+def make_rows_of_the_office(by: User) -> None:
+    """Make an import that somebody did and a sign-in that failed: rows of the admin alone."""
     row = {"row": 2, "name": "A01", "did": "new", "pk": 1, "version": 1}
     run = {"kind": "logframe.activity", "file_name": "rows.csv", "sha256": "0" * 64}
     ImportRun.objects.create(**run, rows=[row], imported_by=by)
@@ -118,18 +123,21 @@ def _of_apps(route: str) -> str:
 def _values(name: str, route: str) -> dict[str, str]:
     """Return what stands in the address, as text."""
     plan, period = Plan.objects.get(), ReportingPeriod.objects.first()
+    edition = Edition.objects.select_related("meeting").get()
     slugs = {"area": ThematicArea, "output": Output, "narrative": Output}
     slugs |= dict.fromkeys(("decision", "follow_up", "relation"), Decision)
     files = {
         "evidence": Measurement.objects.exclude(evidence_file="").get().evidence_file.name,
         "feed": "indicators.csv",
-        "issued_file": "papers.docx",
+        "issued_file": IssuedFile.objects.order_by("pk").first().name,
     }
     values = {
         "plan": plan.slug,
         "year": period.year,
         "slug": slugs.get(name, Indicator).objects.first().slug,
-        "code": (MemberState if name == "member-state" else Meeting).objects.first().code,
+        "code": MemberState.objects.first().code
+        if name == "member-state"
+        else edition.meeting.code,
         "number": 1,
         "name": files.get(name, "nothing.csv"),
         "provider_id": "organisation",
