@@ -10,9 +10,11 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.benchmarks.own_database import own_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STATIC_FILES = ROOT / "staticfiles"
@@ -33,15 +35,19 @@ def demonstration_served() -> Iterator[str]:
 
 
 @contextmanager
-def production_served(*options: str) -> Iterator[str]:
+def production_served(
+    *options: str, prepare: Callable[[dict], None] = lambda environment: None
+) -> Iterator[str]:
     """Serve the demonstration as in production, and return the address of the site.
 
-    The options are gunicorn's. A proxy is missing: whoever asks says itself that it came by TLS.
+    On the server of DATABASE_URL; without it: SQLite. The options are gunicorn's; `prepare` is
+    told the environment before anybody asks. A proxy is missing: whoever asks says itself that it
+    came by TLS.
     """
     port = free_port()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, own_database(folder) as url:
         environment = os.environ | {
-            "DATABASE_URL": f"sqlite:///{folder}/demonstration.sqlite3",
+            "DATABASE_URL": url,
             "DATA_DIR": folder,
             "EXPENSIVE_A_MINUTE": "0",
         }
@@ -51,6 +57,7 @@ def production_served(*options: str) -> Iterator[str]:
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": HOST,
         }
+        prepare(environment)
         was_collected = STATIC_FILES.exists()
         run(["manage.py", "collectstatic", "--noinput", "--verbosity", "0"], environment)
         gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", *options]
