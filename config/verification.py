@@ -67,9 +67,10 @@ def check_issued_files() -> Iterator[str]:
 
 
 def _files_in(folder: str) -> Iterator[str]:
-    if not default_storage.exists(folder):
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing was issued yet
         return
-    folders, files = default_storage.listdir(folder)
     yield from (f"{folder}/{name}" for name in sorted(files))
     for name in sorted(folders):
         yield from _files_in(f"{folder}/{name}")

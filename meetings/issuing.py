@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -97,7 +97,7 @@ def _write(edition: Edition, files: list[PaperFile], names: list[str]) -> None:
 
 
 def _remove(folder: str) -> None:
-    if default_storage.exists(folder):
+    with suppress(FileNotFoundError):  # not one file was written
         for name in default_storage.listdir(folder)[1]:
             default_storage.delete(f"{folder}/{name}")
         default_storage.delete(folder)

@@ -16,7 +16,7 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
@@ -108,16 +108,15 @@ def _write(target, connection: BaseDatabaseWrapper, beside: Path, progress: Call
     digests = {}
     with (
         tempfile.TemporaryDirectory(prefix=".backup-", dir=beside) as folder,
-        database.copied(Path(folder), progress) as (copy, contents),
+        database.copied(Path(folder), progress) as (copied, contents),
         zipfile.ZipFile(target, "w") as archive,
     ):
         packed = zipfile.ZIP_DEFLATED if connection.vendor == "sqlite" else zipfile.ZIP_STORED
-        digests[database.member] = _add(archive, copy, database.member, packed)
+        with copied.open("rb") as content:
+            digests[database.member] = _add(archive, content, database.member, packed)
         for number, name in enumerate(contents.files, start=1):
-            with suppress(FileNotFoundError):
-                digests[MEDIA + name] = _add(
-                    archive, Path(settings.MEDIA_ROOT) / name, MEDIA + name
-                )
+            with suppress(FileNotFoundError), default_storage.open(name) as content:
+                digests[MEDIA + name] = _add(archive, content, MEDIA + name)
             progress(number, len(contents.files), "files")
         manifest = {
             "format": FORMAT,
@@ -132,13 +131,12 @@ def _write(target, connection: BaseDatabaseWrapper, beside: Path, progress: Call
         archive.comment = hashlib.sha256(text).hexdigest().encode()
 
 
-def _add(archive: zipfile.ZipFile, source: Path, member: str, packed=zipfile.ZIP_STORED) -> str:
-    """Copy a file into the ZIP; return its SHA-256."""
-    with source.open("rb") as content:
-        entry = zipfile.ZipInfo(member, date_time=timezone.localtime().timetuple()[:6])
-        entry.compress_type = packed
-        with archive.open(entry, "w", force_zip64=True) as target:
-            return copy(content, target)
+def _add(archive: zipfile.ZipFile, content, member: str, packed=zipfile.ZIP_STORED) -> str:
+    """Copy an opened file into the ZIP; return its SHA-256."""
+    entry = zipfile.ZipInfo(member, date_time=timezone.localtime().timetuple()[:6])
+    entry.compress_type = packed
+    with archive.open(entry, "w", force_zip64=True) as target:
+        return copy(content, target)
 
 
 def copy(source, target=None) -> str:

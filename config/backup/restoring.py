@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.backup import files
@@ -50,30 +51,26 @@ def restore(
         for number, name in enumerate(backup.media, start=1):
             _put_back(archive, name, backup.digests[MEDIA + name])
             progress(number, len(backup.media), "files")
+        os.sync()  # no row may outlive a power cut whose file does not
         database.replace(copy, backup.contents)
     after = contents_of(connection)
     for name in set(before.files) - set(after.files):
-        _discard(Path(settings.MEDIA_ROOT) / name)
+        _discard(name)
     return after
 
 
 def _put_back(archive: zipfile.ZipFile, name: str, digest: str) -> None:
-    """Write a file, unless it is there already: whole under its name, or not at all."""
-    path = Path(settings.MEDIA_ROOT) / name
-    if path.is_file():
-        with path.open("rb") as content:
-            if files.copy(content) == digest:
-                return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + files.UNFINISHED)
-    with archive.open(MEDIA + name) as source, unfinished.open("wb") as target:
-        files.copy(source, target)
-        target.flush()
-        os.fsync(target.fileno())
-    unfinished.replace(path)
+    """Write a file, unless it is there already; one that is damaged or half-written goes first."""
+    with suppress(FileNotFoundError), default_storage.open(name) as content:
+        if files.copy(content) == digest:
+            return
+    default_storage.delete(name)
+    with archive.open(MEDIA + name) as source:
+        default_storage.save(name, File(source))
 
 
-def _discard(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    with suppress(OSError):  # somebody else's file is in the folder, too
-        path.parent.rmdir()
+def _discard(name: str) -> None:
+    """Take a file and its folder away."""
+    with suppress(OSError):  # it is gone, or somebody else's file is in the folder, too
+        default_storage.delete(name)
+        default_storage.delete(name.rpartition("/")[0])

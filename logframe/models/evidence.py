@@ -3,14 +3,13 @@
 import re
 import secrets
 from functools import partial
-from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +35,11 @@ class EvidenceFile(FieldFile):
     def short_name(self) -> str:
         """The name that people gave it."""
         return (self.name or "").rpartition("/")[2]
+
+    @property
+    def url(self) -> str:
+        """The page that gives it to who may have it, wherever it is kept."""
+        return reverse("evidence", args=[self.name])
 
     def save(self, name, content, save=True) -> None:
         """Choose where the file is kept, and write it once the transaction has succeeded.
@@ -75,7 +79,7 @@ class EvidenceField(models.FileField):
         super().validate(value, model_instance)
         if not value._committed:
             validate_evidence(value.file)
-            validate_room(Path(settings.MEDIA_ROOT), value.size)
+            validate_room(self.storage, value.size)
         elif value.name != self.stored_name(model_instance):
             raise ValidationError(_("Choose the file itself: its name alone is not enough."))
 
