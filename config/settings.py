@@ -45,6 +45,56 @@ def env_secret(name: str) -> str:
         raise ImproperlyConfigured(f"{name}_FILE names no file to read: {error}") from error
 
 
+def database(name: str, *, default: str = "") -> dict:
+    """Read the address of a database, and what its kind needs besides."""
+    # A worker keeps its connection: to open a new one for each page takes as long as a page.
+    found = dj_database_url.config(name, default=default, conn_max_age=60, conn_health_checks=True)
+    if found["ENGINE"].endswith("sqlite3"):
+        found["OPTIONS"] = SQLITE_OPTIONS
+    elif pool := env_int("DATABASE_POOL", default=0):
+        # For servers whose workers have many threads: they share as many connections as this.
+        options = found.setdefault("OPTIONS", {})  # what the address says of TLS stays
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
+        found["CONN_MAX_AGE"] = 0
+    return found
+
+
+def read_only(found: dict) -> dict:
+    """Return a database of PostgreSQL that refuses writes, whatever asks for them."""
+    if not found["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured("Set REPLICA_URL to a copy that PostgreSQL keeps: postgres://…")
+    options = {"options": "-c default_transaction_read_only=on"}
+    return found | {"OPTIONS": found.get("OPTIONS", {}) | options}
+
+
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+
+
+def cache(address: str) -> dict:
+    """Return where workers count attempts: each in its memory, or all in one place."""
+    if address == "database":
+        return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    if address.startswith(("redis://", "rediss://")):
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
+    if address:
+        raise ImproperlyConfigured(f"Set CACHE_URL to database or redis://HOST; it is {address!r}.")
+    return {"BACKEND": LOCAL_MEMORY}
+
+
+def storage(address: str) -> dict:
+    """Return where the files of evidence and editions are: in DATA_DIR, or in a bucket of S3."""
+    if not address:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    kind, _separator, place = address.partition("://")
+    bucket, _slash, folder = place.partition("/")
+    if kind != "s3" or not bucket:
+        raise ImproperlyConfigured(
+            f"Set EVIDENCE_STORAGE to s3://BUCKET/FOLDER; it is {address!r}."
+        )
+    options = {"bucket_name": bucket, "location": folder, "file_overwrite": False}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 def required_in_production(name: str, *, development: str, remedy: str) -> str:
     """Read a value that development may lack and production may not."""
     value = env_secret(name)
@@ -182,26 +232,21 @@ SQLITE_OPTIONS = {
         "PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=27103364;"
     ),
 }
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'logframe.sqlite3'}",
-        conn_max_age=60,  # seconds; to open a new one for each page takes as long as a page
-        conn_health_checks=True,
-    )
-}
 DATA_DIR.mkdir(exist_ok=True)
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-elif pool := env_int("DATABASE_POOL", default=0):
-    # For servers whose workers have many threads: they share as many connections as this.
-    options = DATABASES["default"].setdefault("OPTIONS", {})  # what the address says of TLS stays
-    options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES = {
+    "default": database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'logframe.sqlite3'}")
+}
+if os.environ.get("REPLICA_URL"):
+    # A copy that follows the database: pages to read ask it, see config.replica.
+    DATABASES["replica"] = read_only(database("REPLICA_URL"))
+    DATABASE_ROUTERS = ["config.replica.Router"]
+    # First, so that a page is kept under the revision of the copy from which it is made.
+    place = MIDDLEWARE.index("config.kept_pages.KeptPagesMiddleware")
+    MIDDLEWARE.insert(place, "config.replica.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
-    "default": {"BACKEND": LOCAL_MEMORY},
+    "default": cache(os.environ.get("CACHE_URL", "")),
     # A page is kept by each process for itself: what was written makes all of them ask again.
     "pages": {
         "BACKEND": LOCAL_MEMORY,
@@ -313,15 +358,15 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = DATA_DIR / "evidence"  # outside every path that is served
-MEDIA_URL = "evidence/"  # the page that gives a file only to who may have it
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+STORAGES = {
+    "default": storage(os.environ.get("EVIDENCE_STORAGE", "")),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 if not DEBUG:
     # After what adds headers, which files need too; in development runserver has the static files.
     MIDDLEWARE.insert(3, "whitenoise.middleware.WhiteNoiseMiddleware")
-    STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-    }
+    STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -68,3 +68,27 @@ def test_a_pool_of_connections_keeps_what_the_address_says_of_tls():
 
     assert found["OPTIONS"]["sslmode"] == "verify-full"
     assert found["OPTIONS"]["pool"]["max_size"] == 8
+
+
+@pytest.mark.parametrize(
+    ("address", "backend"),
+    [("", "LocMemCache"), ("database", "DatabaseCache"), ("redis://cache/1", "RedisCache")],
+)
+def test_attempts_are_counted_where_the_setting_says(address, backend):
+    found = read_settings(CACHE_URL=address)["CACHES"]["default"]
+
+    assert found["BACKEND"].endswith(backend)
+
+
+def test_files_are_kept_in_a_bucket_where_the_setting_names_one():
+    found = read_settings(EVIDENCE_STORAGE="s3://bucket/a/folder")["STORAGES"]["default"]
+
+    assert found["BACKEND"] == "storages.backends.s3.S3Storage"
+    assert found["OPTIONS"]["bucket_name"] == "bucket"
+    assert found["OPTIONS"]["location"] == "a/folder"
+
+
+@pytest.mark.parametrize("setting", ["CACHE_URL", "EVIDENCE_STORAGE"])
+def test_an_address_of_which_nothing_is_known_is_told(setting):
+    with pytest.raises(ImproperlyConfigured, match=f"Set {setting} to"):
+        read_settings(**{setting: "somewhere"})
