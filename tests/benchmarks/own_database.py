@@ -16,9 +16,14 @@ def own_database(folder: str | Path) -> Iterator[str]:
     if not url.startswith("postgres"):
         yield f"sqlite:///{folder}/{name}.sqlite3"
         return
+    _do(url, f"CREATE DATABASE {name}")
+    try:
+        yield f"{url.rpartition('/')[0]}/{name}"
+    finally:
+        _do(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _do(url: str, statement: str) -> None:
+    """Do something on the server, which may have been started anew since the last time."""
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{url.rpartition('/')[0]}/{name}"
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        server.execute(statement)
