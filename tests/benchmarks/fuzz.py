@@ -19,6 +19,7 @@ import tempfile
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from io import BytesIO
@@ -263,15 +264,16 @@ def run(requests: int, seed: int, only: int | None) -> bool:
             client.raise_request_exception = False
         faults: dict[str, list[Fault]] = {}
         visits = 0
-        while site.answers.total() < requests:
-            for fault in site.visit(visits if only is None else only):
-                known = faults.setdefault(fault.place, [])
-                known.append(fault)
-                if len(known) == 1:
-                    tell(fault, at_length=only is not None)
-            visits += 1
-            if only is not None:
-                break
+        with suppress(KeyboardInterrupt):  # then it says how far it came
+            while site.answers.total() < requests:
+                for fault in site.visit(visits if only is None else only):
+                    known = faults.setdefault(fault.place, [])
+                    known.append(fault)
+                    if len(known) == 1:
+                        tell(fault, at_length=only is not None)
+                visits += 1
+                if only is not None:
+                    break
         kinds = Counter()
         for (method, status), times in site.answers.items():
             kinds[f"{method} {str(status)[0]}xx"] += times
