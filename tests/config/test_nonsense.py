@@ -11,8 +11,9 @@ LARGE = "9" * 30
 
 
 @pytest.fixture(autouse=True)
-def _as_in_production(officer_client):
+def _as_in_production(officer_client, administrator_client):
     officer_client.raise_request_exception = False
+    administrator_client.raise_request_exception = False
 
 
 @pytest.mark.parametrize("query", ["export/?unknown=1", "1/change/?_to_field=", f"?id__in={LARGE}"])
@@ -25,15 +26,18 @@ def test_an_address_that_means_nothing_is_not_understood(officer_client, query):
     assert "could not be understood" in text_of(response)
 
 
-def test_a_character_that_no_database_keeps_leads_nowhere(officer_client):
-    assert officer_client.get("/decisions/a%00b/").status_code in (400, 404)
+@pytest.mark.parametrize("address", ["/decisions/a%00b/", f"/admin/auth/user/?id__in={LARGE}"])
+def test_what_only_some_databases_can_look_for_is_no_error_in_others(administrator_client, address):
+    assert administrator_client.get(address).status_code in (200, 400, 404)
 
 
-@pytest.mark.parametrize(("key", "status"), [("no key", 200), (LARGE, 400)])
-def test_a_choice_that_is_no_record_is_refused(officer_client, key, status):
-    address = admin_url(make_activity())
+@pytest.mark.parametrize("key", ["no key", LARGE])
+def test_a_choice_that_is_no_record_changes_nothing(officer_client, key):
+    activity = make_activity()
+    address = admin_url(activity)
 
     response = officer_client.post(address, filled(officer_client.get(address), outputs=[key]))
 
-    assert response.status_code == status
-    assert "not a valid value" in text_of(response) or status == 400
+    assert response.status_code in (200, 400)
+    activity.refresh_from_db()
+    assert activity.version == 1
