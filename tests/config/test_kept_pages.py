@@ -1,17 +1,15 @@
 """Pages that are kept: nobody ever sees an old one, whoever writes in whatever way."""
 
 import gzip
-from collections import Counter
 
 import pytest
 import yaml
 from django.contrib.auth.models import Group
 from django.core.cache import caches
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from config import revision
 from config.records import load_folder
 from config.roles import MANAGERS
 from logframe.models import Indicator, Measurement
@@ -266,50 +264,3 @@ def test_what_is_deleted_is_gone_at_once(officer_client, indicator, address):
     indicator.delete()
 
     assert OLD not in read(officer_client, listed)
-
-
-# The revision itself
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_write_outside_a_transaction_changes_it(db):
-    before = revision.current()
-
-    make_plan()
-
-    assert revision.current() != before
-
-
-def test_every_table_that_a_page_could_show_tells_of_its_writes():
-    """Of what is added, changed and deleted: PostgreSQL by one trigger, SQLite by three."""
-    with connection.cursor() as cursor:
-        found = Counter(revision.triggers(connection, cursor).values())
-
-    each = {"sqlite": 3, "postgresql": 1}[connection.vendor]
-    assert found == {model._meta.db_table: each for model in revision.shown_models()}
-
-
-def test_what_is_taken_back_leaves_the_revision(indicator):
-    before = revision.current()
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Indicator.objects.filter(pk=indicator.pk).update(tolerance=-1)
-
-    assert revision.current() == before
-
-
-def test_no_revision_comes_twice(indicator):
-    found = set()
-    for title in (OLD, NEW, OLD):
-        Indicator.objects.filter(pk=indicator.pk).update(title=title)
-        found.add(revision.current())
-
-    assert len(found) == 3
-
-
-def test_who_only_signs_in_and_looks_around_changes_nothing(indicator, officer):
-    before = revision.current()
-
-    signed_in(officer).get(indicator.get_absolute_url())
-
-    assert revision.current() == before

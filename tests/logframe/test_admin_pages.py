@@ -27,7 +27,7 @@ from logframe.models import (
     SustainableDevelopmentGoal,
     ThematicArea,
 )
-from tests.conftest import signed_in
+from tests.conftest import confirmed, signed_in
 from tests.factories import (
     make_activity,
     make_area,
@@ -90,12 +90,10 @@ MODELS = [
 
 
 @pytest.mark.parametrize(("model", "model_admin"), MODELS)
-def test_every_page_opens_or_says_that_it_is_closed(
-    officer_client, manager_client, model, model_admin
-):
+def test_every_page_opens_or_says_that_it_is_closed(officer, manager, model, model_admin):
     make_one_of_each()
 
-    for client in (officer_client, manager_client):
+    for client in (confirmed(officer), confirmed(manager)):
         for address in pages_of(model, model_admin):
             assert client.get(address).status_code in (200, 403), address
 
@@ -103,7 +101,7 @@ def test_every_page_opens_or_says_that_it_is_closed(
 @pytest.mark.parametrize(("model", "model_admin"), MODELS)
 def test_a_superuser_sees_every_page_and_every_version(superuser, model, model_admin):
     make_one_of_each()
-    client = signed_in(superuser)
+    client = confirmed(superuser)
 
     for address in pages_of(model, model_admin):
         response = client.get(address)
