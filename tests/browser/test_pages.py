@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.visits import EVERY_LOOK, HTML_PAGES, OPEN_ALL, ROLES, pages_of
+from tests.browser.visits import EVERY_LOOK, OPEN_ALL, ROLES, pages_of
 from tests.pages import PAGES
 
 ADMIN = (
@@ -54,7 +54,7 @@ def test_no_page_of_the_admin_complains_or_asks_another_host(visit):
 def test_nothing_is_wider_than_the_window_and_no_text_is_cut(visit):
     with visit("manager") as visitor:
         lost = {}
-        for name, address in HTML_PAGES.items():
+        for name, address in pages_of("manager").items():
             visitor.goto(address)
             visitor.page.evaluate(OPEN_ALL)
             # The last is a window of 1280 x 1024, magnified to 400 %.

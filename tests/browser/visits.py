@@ -15,10 +15,13 @@ HTML_PAGES = {name: page for name, page in PAGES.items() if name not in ("health
 HTML_PAGES["record_value"] = f"{PLAN}record/2026/4.2c-2/"
 HTML_PAGES["plan_of_the_past"] = f"{PLAN}?as_of=2025-12-01"
 HTML_PAGES["decision_to_come"] = f"{PAGES['decision']}?as_of=2023-01-01"
+# Pages with cards, a chart, a grid of forms, a long text, a list and a table.
+DIFFERENT = ("plan", "indicator", "record", "decision", "decisions", "logframe")
+LOOKED_AT = HTML_PAGES if EVERY_LOOK else {name: HTML_PAGES[name] for name in DIFFERENT}
 OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
 
 
 def pages_of(role: str) -> dict[str, str]:
-    """Return the pages that somebody of the role may see."""
+    """Return the pages to look at that somebody of the role may see."""
     closed = {"focal": (*STAFF_PAGES, "record_value"), "officer": MANAGER_PAGES}.get(role, ())
-    return {name: address for name, address in HTML_PAGES.items() if name not in closed}
+    return {name: address for name, address in LOOKED_AT.items() if name not in closed}
