@@ -175,7 +175,7 @@ CACHES = {
         "BACKEND": LOCAL_MEMORY,
         "LOCATION": "pages",
         "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 2000},  # of about 10 KB each
+        "OPTIONS": {"MAX_ENTRIES": 4000},  # of about 10 KB each
     },
 }
 

@@ -15,6 +15,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -36,6 +37,8 @@ READ = (
 )  # fmt: skip
 FILES = ("/decisions/?_export=csv", f"{PAGES['indicators']}?_export=xlsx")
 ADDRESSES = (*(PAGES[name] for name in READ), *FILES)
+SECRET = re.compile(rb"^set-cookie: (\S*csrftoken=[^;]+)", re.IGNORECASE | re.MULTILINE)
+LAST_CHUNK = b"0\r\n\r\n"
 OK, AWAY, TOLD = 200, 503, "told that the database was away"
 # Of the time: when the database goes, and when it comes back.
 GOES, BACK = 0.4, 0.45
@@ -75,10 +78,11 @@ class Run:
 
     async def read(self, cookie: str) -> None:
         """Be one person, who reads until the end."""
+        cookies = [cookie]
         await asyncio.sleep(random.uniform(0, self.think))
         while monotonic() < self.ends:
             address, begun = random.choice(ADDRESSES), monotonic()
-            answer = await self.ask(address, cookie)
+            answer = await self.ask(address, cookies)
             if answer == AWAY and self.away:
                 self.last_refusal = monotonic()
                 answer = TOLD
@@ -86,10 +90,13 @@ class Run:
             self.seconds.append(monotonic() - begun)
             await asyncio.sleep(random.uniform(0, 2 * self.think))
 
-    async def ask(self, address: str, cookie: str) -> int | str:
-        """Return the status of an answer that came whole, or what was wrong with it."""
+    async def ask(self, address: str, cookies: list[str]) -> int | str:
+        """Return the status of an answer that came whole, or what was wrong with it.
+
+        The first page brings the secret of the forms, which the person keeps.
+        """
         request = (
-            f"GET {address} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {cookie}\r\n"
+            f"GET {address} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {'; '.join(cookies)}\r\n"
             "X-Forwarded-Proto: https\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"
         )
         try:
@@ -98,10 +105,13 @@ class Run:
             head, _blank, body = (await reader.read(-1)).partition(b"\r\n\r\n")
             writer.close()
             headers = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-            if len(body) != int(headers[b"content-length"]):
+            length = headers.get(b"content-length")
+            if len(body) != int(length) if length else not body.endswith(LAST_CHUNK):
                 return "cut off"
+            if len(cookies) == 1 and (secret := SECRET.search(head)):
+                cookies.append(secret[1].decode())
             return int(head.split(b" ", 2)[1])
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError) as error:
             return type(error).__name__
 
     async def restart(self, server: OwnServer, begun: float) -> None:
