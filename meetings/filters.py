@@ -50,8 +50,8 @@ class OfDecisionsFilter(PlanFilter):
         """
         having = decisions.filter(having_words(text, self.text_in))
         known = text_index.few(connection, words_of(text), MANY)
-        looked_at = having if known is None else having.filter(pk__in=known)
-        found = list(looked_at.order_by().values_list("pk", flat=True)[: FEW + 1])
+        having = having if known is None else having.filter(pk__in=known)
+        found = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
         if len(found) <= FEW:
             return decisions.filter(pk__in=found)
         self.more_than = FEW
