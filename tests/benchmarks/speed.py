@@ -73,7 +73,7 @@ PAGES = {
     "/meetings/SOM-101/": 23,
     "/decisions/": 15,
     "/decisions/?sort=-code": 15,
-    "/decisions/?due=overdue&text=data": 17,
+    "/decisions/?due=overdue&text=data": 18,
     "/decisions/SOM-101-I-1-1/": 29,
     "/trace/": 9,
     "/search/?q=data": 11,
@@ -84,8 +84,8 @@ KEPT = (PLAN, f"{PLAN}indicators/", "/decisions/")
 FILES = {
     f"{address}_export={file_type}": most
     for address, most in (
-        (f"{PLAN}indicators/?", 16),
-        (f"{PLAN}activities/?", 9),
+        (f"{PLAN}indicators/?", 17),
+        (f"{PLAN}activities/?", 10),
         ("/decisions/?show=all&", 18),
         ("/admin/meetings/decision/export/?", 9),
         ("/admin/logframe/measurement/export/?", 8),
