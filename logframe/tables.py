@@ -95,16 +95,20 @@ class ListTable(tables.Table):
         ]
         yield [str(column.header) for column in columns]
         with one_moment():
-            rows = iter(self.rows_of_files())
-            for first in rows:  # it tells of which kind all of them are
-                cells = [_cell(column, type(first)) for column in columns]
-                for row in chain([first], rows):
-                    yield [cell(row) for cell in cells]
+            # By a generator of its own: it lets go of the rows before the moment ends.
+            yield from _values(columns, iter(self.rows_of_files()))
 
     def rows_of_files(self) -> Iterable:
         """Return what the files have a row of, in the order of the page."""
         rows = self.data.data
         return rows.iterator(ROWS_AT_A_TIME) if isinstance(rows, QuerySet) else rows
+
+
+def _values(columns: list[BoundColumn], rows: Iterator) -> Iterator[list]:
+    for first in rows:  # it tells of which kind all of them are
+        cells = [_cell(column, type(first)) for column in columns]
+        for row in chain([first], rows):
+            yield [cell(row) for cell in cells]
 
 
 def _cell(column: BoundColumn, kind: type) -> Callable:

@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from config.roles import OFFICERS
 from logframe.models import (
-    ImportRun,
     Indicator,
     Measurement,
     MemberState,
@@ -34,6 +33,7 @@ from tests.factories import (
     make_edition,
     make_focal_point,
     make_follow_up,
+    make_import_run,
     make_issued_file,
     make_measurement,
     make_meeting,
@@ -78,9 +78,7 @@ def make_one_of_each() -> None:
 
 def make_rows_of_the_office(by: User) -> None:
     """Make an import that somebody did and a sign-in that failed: rows of the admin alone."""
-    row = {"row": 2, "name": "A01", "did": "new", "pk": 1, "version": 1}
-    run = {"kind": "logframe.activity", "file_name": "rows.csv", "sha256": "0" * 64}
-    ImportRun.objects.create(**run, rows=[row], imported_by=by)
+    make_import_run(imported_by=by)
     AccessAttempt.objects.create(
         username="somebody", failures_since_start=1, attempt_time=timezone.now()
     )

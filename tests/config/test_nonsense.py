@@ -16,7 +16,7 @@ def _as_in_production(officer_client, administrator_client):
     administrator_client.raise_request_exception = False
 
 
-@pytest.mark.parametrize("query", ["export/?unknown=1", "1/change/?_to_field=", f"?id__in={LARGE}"])
+@pytest.mark.parametrize("query", ["export/?unknown=1", "1/change/?_to_field="])
 def test_an_address_that_means_nothing_is_not_understood(officer_client, query):
     make_activity(pk=1)
 
