@@ -3,7 +3,6 @@
 from datetime import date
 
 import django_filters
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -49,8 +48,7 @@ class OfDecisionsFilter(PlanFilter):
         the beginning of the sorted list.
         """
         having = decisions.filter(having_words(text, self.text_in))
-        known = text_index.few(connection, words_of(text), MANY)
-        having = having if known is None else having.filter(pk__in=known)
+        having = text_index.narrowed(decisions, having, words_of(text), MANY)
         found = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
         if len(found) <= FEW:
             return decisions.filter(pk__in=found)

@@ -6,12 +6,13 @@ a migration that makes a table anew takes its triggers along. Where the database
 register is searched row by row.
 """
 
+import json
 from functools import reduce
 from itertools import combinations
 from operator import or_
 
 from django.db import DatabaseError, connection, connections, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from logframe.words import having_words
@@ -64,20 +65,31 @@ def is_made(connection) -> bool:
         return _has_triggers(cursor)
 
 
-def few(connection, words: list[str], most: int) -> RawSQL | None:
-    """Tell the decisions that may have all the words, where there are no more than so many.
+def narrowed(decisions: QuerySet, having: QuerySet, words: list[str], most: int) -> QuerySet:
+    """Have the database look at those alone that may have the words, where they are not too many.
 
-    None where there are more, or no index can tell: PostgreSQL uses its own by itself, and letters
-    fewer than three are in none.
+    `having` are those of the decisions that have all the words. By itself a database walks along
+    the sorted list until a page is full, which may take it to the end of the list.
     """
+    if connection.vendor == "postgresql":
+        # It uses its index by itself, and estimates how many there are.
+        (plan,) = json.loads(having.order_by().explain(format="json"))
+        if plan["Plan"]["Plan Rows"] > most:
+            return having
+        found = list(having.order_by().values_list("pk", flat=True)[: most + 1])
+        return decisions.filter(pk__in=_numbers(found)) if len(found) <= most else having
     known = [word for word in words if len(word) >= SHORTEST]
-    if not known or not is_made(connection):
-        return None
+    if not known or not is_made(connection):  # letters fewer than three are in no index
+        return having
     with connection.cursor() as cursor:
         cursor.execute(f"{_FIND} %s LIMIT %s", [_all_of(known), most + 1])
-        numbers = [str(number) for (number,) in cursor.fetchall()]
-    # Numbers of the database itself: as parameters they would be checked one by one, thrice.
-    return RawSQL(",".join(numbers) or "NULL", ()) if len(numbers) <= most else None  # noqa: S611
+        found = [number for (number,) in cursor.fetchall()]
+    return having.filter(pk__in=_numbers(found)) if len(found) <= most else having
+
+
+def _numbers(found: list[int]) -> RawSQL:
+    """Return numbers of the database itself: as parameters they would be checked one by one."""
+    return RawSQL(",".join(map(str, found)) or "NULL", ())  # noqa: S611
 
 
 def having_two_of(words: list[str]) -> Q:
