@@ -20,11 +20,11 @@ MANY = 10 * FEW  # of so many that an index knows, each is looked at sooner than
 class OfDecisionsFilter(PlanFilter):
     """Decisions by area, output, State and words.
 
-    `more_than` is how many there are at least, where finding the words told so.
+    `counted` is how many there are, where finding the words told so; above FEW it may be more.
     """
 
     text_in = ("code", "wording", "heading")
-    more_than = 0
+    counted: int | None = None
 
     state = django_filters.ModelChoiceFilter(
         label=_("Addressed to the State"),
@@ -48,12 +48,14 @@ class OfDecisionsFilter(PlanFilter):
         the beginning of the sorted list.
         """
         having = decisions.filter(having_words(text, self.text_in))
-        having = text_index.narrowed(decisions, having, words_of(text), MANY)
-        found = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
-        if len(found) <= FEW:
-            return decisions.filter(pk__in=found)
-        self.more_than = FEW
-        return having
+        found = text_index.found(having, words_of(text), MANY)
+        if found is None:
+            found = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
+            if len(found) > FEW:
+                self.counted = len(found)
+                return having
+        self.counted = len(found)
+        return text_index.among(decisions, found)
 
 
 class DecisionFilter(OfDecisionsFilter):

@@ -12,7 +12,7 @@ from itertools import combinations
 from operator import or_
 
 from django.db import DatabaseError, connection, connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from logframe.words import having_words
@@ -30,6 +30,7 @@ _LEARN = """
     VALUES (new.id, new.code, new.heading, new.wording);
 """
 _FIND = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH"  # noqa: S608 our own names
+_AMONG = "meetings_decision.id = ANY (ARRAY(SELECT unnest(%s::bigint[])))"
 TRIGGERS = {
     f"{TABLE}_added": f"AFTER INSERT ON meetings_decision BEGIN {_LEARN} END",
     f"{TABLE}_deleted": f"AFTER DELETE ON meetings_decision BEGIN {_FORGET} END",
@@ -65,31 +66,44 @@ def is_made(connection) -> bool:
         return _has_triggers(cursor)
 
 
-def narrowed(decisions: QuerySet, having: QuerySet, words: list[str], most: int) -> QuerySet:
-    """Have the database look at those alone that may have the words, where they are not too many.
+def found(having: QuerySet, words: list[str], most: int) -> list[int] | None:
+    """Return the numbers of the decisions that have all the words, where an index knows of few.
 
-    `having` are those of the decisions that have all the words. By itself a database walks along
-    the sorted list until a page is full, which may take it to the end of the list.
+    `having` are these decisions. None where there may be more than `most`, or no index knows the
+    words: by itself a database walks along the sorted list until a page is full, which is quick
+    where many have the words, and takes it to the end of the list where few have.
     """
+    numbers = having.order_by().values_list("pk", flat=True)
     if connection.vendor == "postgresql":
         # It uses its index by itself, and estimates how many there are.
-        (plan,) = json.loads(having.order_by().explain(format="json"))
-        if plan["Plan"]["Plan Rows"] > most:
-            return having
-        found = list(having.order_by().values_list("pk", flat=True)[: most + 1])
-        return decisions.filter(pk__in=_numbers(found)) if len(found) <= most else having
-    known = [word for word in words if len(word) >= SHORTEST]
-    if not known or not is_made(connection):  # letters fewer than three are in no index
-        return having
+        (plan,) = json.loads(numbers.explain(format="json"))
+        known = numbers[: most + 1] if plan["Plan"]["Plan Rows"] <= most else None
+    else:
+        known = _known(numbers, words, most)
+    return None if known is None or len(known) > most else list(known)
+
+
+def _known(numbers: QuerySet, words: list[str], most: int) -> QuerySet | None:
+    """Return those of the numbers that the index of SQLite knows for the words."""
+    words = [word for word in words if len(word) >= SHORTEST]
+    if not words or not is_made(connection):  # letters fewer than three are in no index
+        return None
     with connection.cursor() as cursor:
-        cursor.execute(f"{_FIND} %s LIMIT %s", [_all_of(known), most + 1])
-        found = [number for (number,) in cursor.fetchall()]
-    return having.filter(pk__in=_numbers(found)) if len(found) <= most else having
+        cursor.execute(f"{_FIND} %s LIMIT %s", [_all_of(words), most + 1])
+        known = [number for (number,) in cursor.fetchall()]
+    return among(numbers, known) if len(known) <= most else None
 
 
-def _numbers(found: list[int]) -> RawSQL:
-    """Return numbers of the database itself: as parameters they would be checked one by one."""
-    return RawSQL(",".join(map(str, found)) or "NULL", ())  # noqa: S611
+def among(decisions: QuerySet, numbers: list[int]) -> QuerySet:
+    """Return those of the decisions that have one of the numbers, which the database gave."""
+    if not numbers:
+        return decisions.none()
+    if connection.vendor == "postgresql":
+        # Of what a query of its own returns PostgreSQL expects ten rows, and sorts them: of
+        # thousands it would walk along the sorted list of all until it had found a page of them.
+        return decisions.filter(RawSQL(_AMONG, [numbers], output_field=BooleanField()))  # noqa: S611
+    # As parameters they would be checked one by one.
+    return decisions.filter(pk__in=RawSQL(",".join(map(str, numbers)), ()))  # noqa: S611
 
 
 def having_two_of(words: list[str]) -> Q:

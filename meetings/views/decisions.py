@@ -29,15 +29,15 @@ class LongListPaginator(ListPaginator):
 
     MOST = 500
 
-    def __init__(self, *args, more_than: int = 0, **kwargs):
-        """Take how many there are at least, where that is known."""
+    def __init__(self, *args, counted: int | None, **kwargs):
+        """Take how many there are, or some of them, where that is known."""
         super().__init__(*args, **kwargs)
-        self.more_than = more_than
+        self.counted = counted
 
     @cached_property
     def _counted(self) -> int:
-        if self.more_than >= self.MOST:
-            return self.more_than + 1
+        if self.counted is not None:
+            return self.counted
         rows = self.object_list.data.data
         return rows.order_by()[: self.MOST + 1].count()
 
@@ -73,7 +73,7 @@ class DecisionListView(TableListView):
     def get_table_pagination(self, table):
         """Count no rows again that the filter has counted."""
         pagination = super().get_table_pagination(table)
-        return pagination and pagination | {"more_than": self.filterset.more_than}
+        return pagination and pagination | {"counted": self.filterset.counted}
 
     def get_filterset_kwargs(self, filterset_class):
         """Show what is still to be acted on until the reader chooses otherwise."""
