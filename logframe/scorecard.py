@@ -127,7 +127,8 @@ class _Reader:
         self.period_of = {period.pk: period for period in self.periods}
         self.states = list(MemberState.objects.order_by("order", "code"))
         self.state_of = {state.pk: state for state in self.states}
-        self.areas = list(self._areas())
+        # Sorted here: to sort joined rows Django compares every column of both tables.
+        self.areas = sorted(self._areas().order_by(), key=attrgetter("order"))
         self.outputs = _group(self._outputs(), "objective_id")
         self.indicators = list(self._indicators())
         self.milestones = _group(read_milestones(self._indicators(), self.on), "indicator")
@@ -196,17 +197,22 @@ class _Reader:
             value.replaces = by_pk.get(value.replaces)
 
     def _name_people(self) -> None:
-        """Give the rows of models who recorded and verified them: few, so each is read once."""
+        """Give every row who recorded and verified it: few people, so each is read once."""
+        values = [value for rows in self.values.values() for value in rows]
         found = [*self.in_hand.values(), *self.reports.values()]
         rows = [row for rows in found for row in rows]
         people = {row.recorded_by_id for row in rows} | {row.verified_by_id for row in rows}
+        people |= {value.recorded_by for value in values} | {value.verified_by for value in values}
         by_pk = get_user_model().objects.in_bulk(people - {None})
         for row in rows:
             row.recorded_by = by_pk[row.recorded_by_id]
             row.verified_by = by_pk.get(row.verified_by_id)
+        for value in values:
+            value.recorded_by = by_pk[value.recorded_by]
+            value.verified_by = by_pk[value.verified_by]
 
     def _areas(self):
-        areas = self.plan.areas.select_related("objective").order_by("order")
+        areas = self.plan.areas.select_related("objective")
         match self.include:
             case list():
                 return areas.filter(pk__in=self.include)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -37,9 +38,9 @@ VALUE = (
     "evidence_link",
     "evidence_file",
     "recorded_at",
-    "recorded_by__username",
+    "recorded_by",
     "verified_at",
-    "verified_by__username",
+    "verified_by",
     "revision",
     "replaces",
     "replacement_reason",
@@ -75,9 +76,9 @@ class VerifiedValue:
     evidence_link: str
     evidence_file: EvidenceFile | None
     recorded_at: datetime
-    recorded_by: str
+    recorded_by: User
     verified_at: datetime
-    verified_by: str
+    verified_by: User
     revision: int
     replaces: "VerifiedValue | None"
     replacement_reason: str

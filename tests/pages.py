@@ -56,7 +56,7 @@ QUERIES = {
     "plan": 19,
     "area": 25,
     "output": 26,
-    "narrative": 19,
+    "narrative": 20,
     "indicators": 16,
     "indicator": 26,
     "milestones": 8,
