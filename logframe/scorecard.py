@@ -128,7 +128,7 @@ class _Reader:
         self.states = list(MemberState.objects.order_by("order", "code"))
         self.state_of = {state.pk: state for state in self.states}
         # Sorted here: to sort joined rows Django compares every column of both tables.
-        self.areas = sorted(self._areas().order_by(), key=attrgetter("order"))
+        self.areas = sorted(self._areas(), key=attrgetter("order"))
         self.outputs = _group(self._outputs(), "objective_id")
         self.indicators = list(self._indicators())
         self.milestones = _group(read_milestones(self._indicators(), self.on), "indicator")
@@ -211,8 +211,10 @@ class _Reader:
             value.recorded_by = by_pk[value.recorded_by]
             value.verified_by = by_pk[value.verified_by]
 
+    # What a page has read already, an output or an indicator with what it belongs to, stays.
+
     def _areas(self):
-        areas = self.plan.areas.select_related("objective")
+        areas = self.plan.areas.select_related("objective").order_by()
         match self.include:
             case list():
                 return areas.filter(pk__in=self.include)
@@ -222,11 +224,9 @@ class _Reader:
                     objective__in=self._indicators().order_by().values_list(objective)
                 )
             case Output():
-                return areas.filter(objective=self.include.objective_id)
-            case Indicator(output_id=None):
-                return areas.filter(objective=self.include.objective_id)
+                return [self.include.objective.area]
             case Indicator():
-                return areas.filter(objective__outputs=self.include.output_id)
+                return [(self.include.objective or self.include.output.objective).area]
         return areas
 
     def _outputs(self):
@@ -237,9 +237,9 @@ class _Reader:
             case set():
                 return outputs.filter(pk__in=self._indicators().order_by().values("output"))
             case Output():
-                return outputs.filter(pk=self.include.pk)
+                return [self.include]
             case Indicator():
-                return outputs.filter(pk=self.include.output_id)
+                return [self.include.output] if self.include.output else []
         return outputs
 
     def _indicators(self):
@@ -253,7 +253,7 @@ class _Reader:
             case Output():
                 return indicators.filter(output=self.include)
             case Indicator():
-                return indicators.filter(pk=self.include.pk)
+                return [self.include]
         return indicators
 
     def _in_hand(self):

@@ -77,10 +77,19 @@ def item(mapping: dict, key):
 
 @register.inclusion_tag("components/story.html", takes_context=True)
 def story(context, record: Record) -> dict:
-    """Tell staff what was done to a record and to what belongs to it; others see nothing."""
+    """Offer staff what was done to a record and to what belongs to it; others see nothing.
+
+    It is read once it is asked for, by `?history=1`: to tell it takes longer than the page itself.
+    """
+    request = context["request"]
     on = context["as_of"] if context.get("knows_past") else None
-    entries, is_longer = Story(record, context["user"], on).newest(ENTRIES_ON_A_PAGE)
-    return {"entries": entries, "all_of_it": history_address(record) if is_longer else ""}
+    told = Story(record, context["user"], on)
+    offered = {"request": request, "is_offered": bool(told.strands), "entries": None}
+    if not told.strands or "history" not in request.GET:
+        return offered
+    entries, is_longer = told.newest(ENTRIES_ON_A_PAGE)
+    all_of_it = history_address(record) if is_longer else ""
+    return offered | {"entries": entries, "all_of_it": all_of_it}
 
 
 @register.simple_tag(takes_context=True)

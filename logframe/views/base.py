@@ -90,7 +90,7 @@ class IndicatorMixin(ScorecardMixin):
     def indicator(self) -> Indicator:
         """The indicator that the address names."""
         return get_object_or_404(
-            Indicator.objects.select_related("output", "objective__area"),
+            Indicator.objects.select_related("output__objective__area", "objective__area"),
             plan=self.plan,
             slug=self.kwargs["slug"],
         )

@@ -210,11 +210,12 @@ def test_what_was_verified_since_is_not_verified_yet():
 def test_history_ends_with_the_day():
     officer = signed_in(User.objects.get(username="officer"))
 
-    now = officer.get(PAGES["indicator"]).content
-    before = officer.get(PAGES["indicator"], {"as_of": LONG_AGO}).content
+    now = officer.get(PAGES["indicator"], {"history": 1}).content
+    before = officer.get(PAGES["indicator"], {"history": 1, "as_of": LONG_AGO}).content
 
-    assert b'<details class="history">' in now
-    assert b'<details class="history">' not in before
+    assert b'<ol class="story">' in now
+    assert b'<ol class="story">' not in before
+    assert b"Nothing was done to it yet." in before
 
 
 @pytest.mark.parametrize(

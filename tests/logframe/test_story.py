@@ -57,6 +57,11 @@ def story(record, reader) -> list[str]:
     return [words(entry) for entry in reversed(Story(record, reader)[:50])]
 
 
+def story_page(record) -> str:
+    """The page of a record on which its story is told."""
+    return f"{record.get_absolute_url()}?history=1"
+
+
 def review(client, row, page: str, **more) -> None:
     row.refresh_from_db()
     client.post(admin_url(row, page), {"seen_version": row.version} | more)
@@ -93,7 +98,7 @@ def test_returning_and_correcting_read_as_a_story_on_the_page(
 ):
     a_round(officer_client, manager_client, indicator)
 
-    assert told(officer_client.get(indicator.get_absolute_url()))[1:] == [
+    assert told(officer_client.get(story_page(indicator)))[1:] == [
         "officer recorded measurement 2026 Value: 5 As of: 30 June 2026",
         "officer submitted measurement 2026",
         "manager returned measurement 2026: Wrong year",
@@ -189,7 +194,7 @@ def test_a_long_text_is_shortened_where_it_begins_to_differ_and_there_as_a_whole
 
     save(officer_client, indicator, definition=f"{same}New end.")
 
-    page = text_of(officer_client.get(indicator.get_absolute_url()))
+    page = text_of(officer_client.get(story_page(indicator)))
     assert "Old end.</del> → <ins>" in page
     assert f"<del>{same}Old end.</del> → <ins>{same}New end.</ins>" in page
     assert "<summary>Definition: <del>… " in page
@@ -282,7 +287,7 @@ def test_a_page_tells_the_newest_and_leads_to_the_rest(officer_client):
         indicator.title = f"Title {number}"
         indicator.save()
 
-    page = officer_client.get(indicator.get_absolute_url())
+    page = officer_client.get(story_page(indicator))
 
     assert len(told(page)) == 50
     assert f'<a href="{admin_url(indicator, "history")}">All of the history</a>' in text_of(page)
@@ -308,18 +313,21 @@ def test_the_rest_of_a_long_history_is_on_further_pages(officer_client):
 def test_the_story_is_for_staff_alone(officer_client, focal_client, client, settings):
     settings.LOGFRAME_PUBLIC = True
     decision, indicator = make_decision(), make_measurement().indicator
-    pages = (
-        indicator.get_absolute_url(),
-        indicator.output.get_absolute_url(),
-        indicator.output.objective.area.get_absolute_url(),
-        decision.get_absolute_url(),
-        decision.meeting.get_absolute_url(),
+    records = (
+        indicator,
+        indicator.output,
+        indicator.output.objective.area,
+        decision,
+        decision.meeting,
     )
 
-    for page in pages:
+    for record in records:
+        page = record.get_absolute_url()
+        assert '<a href="?history=1#history">History</a>' in text_of(officer_client.get(page)), page
+        page = story_page(record)
         assert "<summary>History</summary>" in text_of(officer_client.get(page)), page
         for outsider in (focal_client, client):
-            assert "History" not in text_of(outsider.get(page)), page
+            assert "istory" not in text_of(outsider.get(page)), page
 
 
 def test_a_story_leaves_out_what_the_reader_may_not_open(officer):
@@ -346,7 +354,7 @@ def test_an_entry_leads_to_what_the_row_was_then(officer_client):
     version = area.history.get()
     address = reverse("admin:logframe_thematicarea_simple_history", args=[area.pk, version.pk])
 
-    page = officer_client.get(area.get_absolute_url())
+    page = officer_client.get(story_page(area))
 
     assert f'<a href="{address}">' in page.content.decode()
     assert officer_client.get(address).status_code == 200
