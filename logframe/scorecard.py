@@ -13,8 +13,7 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from logframe.models import (
@@ -127,12 +126,15 @@ class _Reader:
         self.period_of = {period.pk: period for period in self.periods}
         self.states = list(MemberState.objects.order_by("order", "code"))
         self.state_of = {state.pk: state for state in self.states}
-        # Sorted here: to sort joined rows Django compares every column of both tables.
-        self.areas = sorted(self._areas(), key=attrgetter("order"))
-        self.outputs = _group(self._outputs(), "objective_id")
         self.indicators = list(self._indicators())
-        self.milestones = _group(read_milestones(self._indicators(), self.on), "indicator")
-        self.values = _group(read_values(self._indicators(), self.until), "indicator")
+        outputs = list(self._outputs())
+        # Sorted here: to sort joined rows Django compares every column of both tables.
+        self.areas = sorted(self._areas(outputs), key=attrgetter("order"))
+        self.outputs = _group(outputs, "objective_id")
+        self.of_indicators = self._of("indicator", self.indicators)
+        self.of_outputs = self._of("output", outputs)
+        self.milestones = _group(read_milestones(self.of_indicators, self.on), "indicator")
+        self.values = _group(read_values(self.of_indicators, self.until), "indicator")
         self.in_hand = _group(self._in_hand(), "indicator_id")
         self.reports = _group(self._reports(), "output_id")
         self._link()
@@ -213,36 +215,7 @@ class _Reader:
 
     # What a page has read already, an output or an indicator with what it belongs to, stays.
 
-    def _areas(self):
-        areas = self.plan.areas.select_related("objective").order_by()
-        match self.include:
-            case list():
-                return areas.filter(pk__in=self.include)
-            case set():
-                objective = Coalesce("objective", "output__objective")
-                return areas.filter(
-                    objective__in=self._indicators().order_by().values_list(objective)
-                )
-            case Output():
-                return [self.include.objective.area]
-            case Indicator():
-                return [(self.include.objective or self.include.output.objective).area]
-        return areas
-
-    def _outputs(self):
-        outputs = self.plan.outputs.order_by("letter")
-        match self.include:
-            case list():
-                return outputs.filter(objective__area__in=self.include)
-            case set():
-                return outputs.filter(pk__in=self._indicators().order_by().values("output"))
-            case Output():
-                return [self.include]
-            case Indicator():
-                return [self.include.output] if self.include.output else []
-        return outputs
-
-    def _indicators(self):
+    def _indicators(self) -> Iterable[Indicator]:
         indicators = self.plan.indicators.order_by("order", "code")
         match self.include:
             case list():
@@ -256,14 +229,45 @@ class _Reader:
                 return [self.include]
         return indicators
 
-    def _in_hand(self):
-        rows = Measurement.objects.pending().filter(
-            indicator__in=self._indicators(), recorded_at__lt=self.until
-        )
+    def _outputs(self) -> Iterable[Output]:
+        outputs = self.plan.outputs.order_by("letter")
+        match self.include:
+            case list():
+                return outputs.filter(objective__area__in=self.include)
+            case set():
+                return outputs.filter(pk__in={row.output_id for row in self.indicators})
+            case Output():
+                return [self.include]
+            case Indicator():
+                return [self.include.output] if self.include.output else []
+        return outputs
+
+    def _areas(self, outputs: list[Output]) -> Iterable[ThematicArea]:
+        areas = self.plan.areas.select_related("objective").order_by()
+        match self.include:
+            case list():
+                return areas.filter(pk__in=self.include)
+            case set():
+                objectives = {row.objective_id for row in (*self.indicators, *outputs)}
+                return areas.filter(objective__in=objectives)
+            case Output():
+                return [self.include.objective.area]
+            case Indicator():
+                return [(self.include.objective or self.include.output.objective).area]
+        return areas
+
+    def _of(self, name: str, rows: list[Indicator] | list[Output]) -> Q:
+        """Tell what belongs to the rows that were read: of all, by the plan that they have."""
+        if self.include is None:
+            return Q(**{f"{name}__plan": self.plan})
+        return Q(**{f"{name}__in": [row.pk for row in rows]})
+
+    def _in_hand(self) -> QuerySet:
+        rows = Measurement.objects.pending().filter(self.of_indicators, recorded_at__lt=self.until)
         return rows.order_by("revision")
 
-    def _reports(self):
-        rows = ProgressReport.objects.filter(output__in=self._outputs(), recorded_at__lt=self.until)
+    def _reports(self) -> QuerySet:
+        rows = ProgressReport.objects.filter(self.of_outputs, recorded_at__lt=self.until)
         return rows.order_by("revision")
 
     def _area(self, area: ThematicArea) -> AreaScore:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from logframe.models import (
@@ -93,19 +93,19 @@ class VerifiedValue:
         return str(self.state.label)
 
 
-def read_milestones(indicators: QuerySet, on: date) -> Iterator[SetMilestone]:
+def read_milestones(of_indicators: Q, on: date) -> Iterator[SetMilestone]:
     """Read the milestones of indicators that were set by a day, the last of each year last."""
-    rows = Milestone.objects.filter(indicator__in=indicators, set_on__lte=on)
+    rows = Milestone.objects.filter(of_indicators, set_on__lte=on)
     for row in rows.order_by("year", "set_on").values_list(*MILESTONE):
         yield SetMilestone(*row)
 
 
-def read_values(indicators: QuerySet, until: datetime) -> Iterator[VerifiedValue]:
+def read_values(of_indicators: Q, until: datetime) -> Iterator[VerifiedValue]:
     """Read the values of indicators recorded by a moment that were ever verified.
 
     The last correction of each comes last. What each belongs to is only named by its number.
     """
-    rows = Measurement.objects.verified().filter(indicator__in=indicators, recorded_at__lt=until)
+    rows = Measurement.objects.verified().filter(of_indicators, recorded_at__lt=until)
     for row in rows.order_by("revision").values_list(*VALUE):
         value = VerifiedValue(*row)
         value.evidence_file = value.evidence_file and EvidenceFile(
