@@ -55,7 +55,7 @@ QUERIES = {
     "work": 17,
     "plan": 19,
     "area": 20,
-    "output": 18,
+    "output": 17,
     "narrative": 16,
     "indicators": 16,
     "indicator": 15,

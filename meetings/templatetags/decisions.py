@@ -39,12 +39,15 @@ def part_of(addressee: Addressee, decision: Decision) -> Standing:
     return standing_of_addressee(addressee, decision, day_of(decision))
 
 
-@register.inclusion_tag("meetings/decisions_on.html")
-def decisions_on(target: Output | Objective, on: date) -> dict:
-    """List the decisions of a day that bear on an output or objective, the direct ones first."""
+@register.simple_tag
+def decisions_on(target: Output | Objective, on: date) -> list[DecisionLink]:
+    """Return what leads from an output or objective to the decisions of a day that bear on it.
+
+    Those that bear on it directly come first.
+    """
     name = "output" if isinstance(target, Output) else "objective"
     links = past.with_decisions(DecisionLink.objects.filter(**{name: target}), on)
-    return {"links": links.order_by("strength", "-decision__meeting__number", "decision__code")}
+    return list(links.order_by("strength", "-decision__meeting__number", "decision__code"))
 
 
 @dataclass

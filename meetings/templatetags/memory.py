@@ -15,8 +15,8 @@ from logframe import memory as plan_memory
 from logframe.memory import Event, Kind
 from logframe.models import Activity, Output
 from logframe.scores import OutputScore
-from meetings.models import DecisionLink, Meeting
-from meetings.past import decided_by, follow_ups_on
+from meetings.models import Decision, DecisionLink
+from meetings.past import follow_ups_on
 
 register = template.Library()
 
@@ -43,12 +43,21 @@ class Choice:
 
 
 @register.inclusion_tag("components/timeline.html", takes_context=True)
-def timeline(context, score: OutputScore, activities: Iterable[Activity], on: date) -> dict:
-    """Tell what happened to an output up to a day, the newest first; all, or one kind of it."""
+def timeline(
+    context,
+    score: OutputScore,
+    activities: Iterable[Activity],
+    links: Iterable[DecisionLink],
+    on: date,
+) -> dict:
+    """Tell what happened to an output up to a day, the newest first; all, or one kind of it.
+
+    The links lead to the decisions that bear on it, as they stood on the day.
+    """
     asked = context["request"].GET
     told = [
         *plan_memory.events(score, activities, on),
-        *_decisions(score.output, on),
+        *_decisions(links, on),
         *_follow_ups(score.output, on),
     ]
     counts = Counter(event.kind for event in told)
@@ -67,19 +76,22 @@ def timeline(context, score: OutputScore, activities: Iterable[Activity], on: da
     }
 
 
-def _decisions(output: Output, on: date) -> Iterator[Event]:
-    held = Meeting.objects.filter(decided_by(on), ends_on__isnull=False)
-    links = DecisionLink.objects.filter(output=output, decision__meeting__in=held)
-    order = ("-decision__meeting__number", "decision__section", "decision__paragraph")
-    for link in links.select_related("decision__meeting").order_by(*order, "decision__sequence"):
-        decision = link.decision
-        yield Event(
-            day=decision.meeting.ends_on,
-            kind=DECISIONS,
-            name=decision.code,
-            address=decision.get_absolute_url(),
-            text=Truncator(decision.wording).words(WORDS_OF_A_DECISION),
-        )
+def _decisions(links: Iterable[DecisionLink], on: date) -> Iterator[Event]:
+    for decision in sorted((link.decision for link in links), key=_place):
+        meeting = decision.meeting
+        if meeting.ends_on and (meeting.report_adopted_on or meeting.ends_on) <= on:
+            yield Event(
+                day=meeting.ends_on,
+                kind=DECISIONS,
+                name=decision.code,
+                address=decision.get_absolute_url(),
+                text=Truncator(decision.wording).words(WORDS_OF_A_DECISION),
+            )
+
+
+def _place(decision: Decision) -> tuple:
+    """Return what puts decisions in the order of their reports, the newest report first."""
+    return -decision.meeting.number, decision.section, decision.paragraph, decision.sequence
 
 
 def _follow_ups(output: Output, on: date) -> Iterator[Event]:

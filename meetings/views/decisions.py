@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from logframe.models import Output, Plan
-from logframe.scorecard import Scorecard
+from logframe.scorecard import Scope, Scorecard
 from logframe.views.base import AsOfMixin
 from logframe.views.lists import ListPaginator, TableListView
 from meetings.filters import DecisionFilter
@@ -93,7 +93,7 @@ class DecisionView(AsOfMixin, DetailView):
     def get_queryset(self):
         """Return the decisions that had been taken, with all that the page shows."""
         links = DecisionLink.objects.select_related(
-            "output__plan", "output__objective", "objective__area", "objective__plan"
+            "output__plan", "output__objective__area", "objective__area", "objective__plan"
         )
         return (
             decisions_on(self.on)
@@ -122,17 +122,18 @@ class DecisionView(AsOfMixin, DetailView):
         plan = Plan.objects.current()
         links = list(self.object.links.all())
         is_traced = any(link.target.plan == plan for link in links)
-        areas = self._areas()
-        scorecard = Scorecard.load(plan, on=self.on, include=areas) if is_traced else None
+        scorecard = Scorecard.load(plan, on=self.on, include=_scope(links)) if is_traced else None
         trace = [(link, _score(scorecard, link)) for link in links]
         return super().get_context_data(
             **kwargs, current_plan=plan, scorecard=scorecard, trace=trace
         )
 
-    def _areas(self) -> list[int]:
-        """Return the numbers of the areas that the decision bears on."""
-        links = self.object.links.all()
-        return [(link.objective or link.output.objective).area_id for link in links]
+
+def _scope(links: list[DecisionLink]) -> Scope:
+    """Return the part of the plan that links lead to: one output, or the areas of all."""
+    if len(links) == 1 and links[0].output:
+        return links[0].output
+    return [(link.objective or link.output.objective).area_id for link in links]
 
 
 def _score(scorecard: Scorecard | None, link: DecisionLink):
