@@ -1,4 +1,7 @@
-"""What a filter offers to choose from."""
+"""What a filter offers to choose from or to type.
+
+Its entries are written at once: Django draws several templates for each of them.
+"""
 
 from itertools import islice
 
@@ -12,14 +15,25 @@ MOST_OFFERED = 200
 SELECTED = mark_safe(" selected")
 
 
+class PlainText(TextInput):
+    """An entry of one line."""
+
+    def render(self, name, value, attrs=None, renderer=None) -> SafeString:
+        """Show the entry with what was typed."""
+        about = {"type": self.input_type, "name": name}
+        if (typed := self.format_value(value)) is not None:
+            about["value"] = typed
+        return format_html("<input{}>", flatatt(about | self.build_attrs(self.attrs, attrs)))
+
+
 class PlainSelect(Select):
-    """A list of choices, written at once: Django draws a template for each of them."""
+    """A list of choices."""
 
     def render(self, name, value, attrs=None, renderer=None) -> SafeString:
         """Show the choices with the chosen one marked, or an entry where they are too many."""
         choices = list(islice(self.choices, MOST_OFFERED + 1))
         if len(choices) > MOST_OFFERED:
-            return TextInput(self.attrs).render(name, value, attrs, renderer)
+            return PlainText(self.attrs).render(name, value, attrs)
         chosen = "" if value is None else str(value)
         options = ((key, SELECTED if str(key) == chosen else "", label) for key, label in choices)
         return format_html(
@@ -30,8 +44,10 @@ class PlainSelect(Select):
 
 
 def write_at_once(field: Field) -> None:
-    """Let the list of choices of a field be written at once, if it has one."""
-    if type(field.widget) is Select:
-        choices = field.choices
-        field.widget = PlainSelect(field.widget.attrs)
-        field.widget.choices = choices
+    """Let a list of choices or an entry of one line be written at once."""
+    widget = field.widget
+    if type(widget) is TextInput:
+        field.widget = PlainText(widget.attrs)
+    if type(widget) is Select:
+        field.widget = PlainSelect(widget.attrs)
+        field.widget.choices = field.choices

@@ -118,4 +118,4 @@ def test_of_very_many_choices_one_is_typed():
 
     found = PlainSelect(choices=many).render("output", "7")
 
-    assert found == '<input type="text" name="output" value="7">'
+    assert found == '<input name="output" type="text" value="7">'
