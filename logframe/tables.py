@@ -13,8 +13,9 @@ import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_tables2.columns.base import BoundColumn
 from django_tables2.utils import signature
@@ -44,9 +45,17 @@ def component(name: str, **context) -> str:
     return mark_safe(render_to_string(f"components/{name}.html", context).strip())  # noqa: S308
 
 
-def for_files(verbose_name, **options) -> tables.Column:
+class Column(tables.Column):
+    """A column of a list: defined once, and never changed by a table that has it."""
+
+    def __deepcopy__(self, memo: dict) -> "Column":
+        """Return itself: tables2 would copy all columns for each page."""
+        return self
+
+
+def for_files(verbose_name, **options) -> Column:
     """Return a column that stands in the files and not on the page."""
-    return tables.Column(verbose_name=verbose_name, visible=False, **options)
+    return Column(verbose_name, visible=False, **options)
 
 
 class ListTable(tables.Table):
@@ -68,21 +77,21 @@ class ListTable(tables.Table):
         """Return the plan's notice."""
         return self.notice_text
 
-    def as_shown(self) -> Iterator[list]:
-        """Yield each row of the page, as the cells with their labels and attributes.
+    def as_shown(self) -> Iterator[SafeString]:
+        """Yield each row of the page, written at once.
 
         How a column is shown is found out once, and not again for each cell as tables2 does it.
         """
         rows = list(self.paginated_rows.data)
-        columns = [
-            (str(column.header), column.attrs["td"].as_html(), _shown(column, type(rows[0])))
-            for column in self.columns
-            if rows
-        ]
+        if not rows:
+            return
+        columns = [(_begin(column), _shown(column, type(rows[0]))) for column in self.columns]
         for row in rows:
-            yield [
-                (label, attributes, content_of(row)) for label, attributes, content_of in columns
+            cells = [
+                f"{begin}{conditional_escape(localize(content_of(row)))}</td>"
+                for begin, content_of in columns
             ]
+            yield SafeString(f"<tr>{''.join(cells)}</tr>")
 
     def as_values(self) -> Iterator[list]:
         """Yield the headings and then each row as the files have it.
@@ -130,14 +139,22 @@ def _cell(column: BoundColumn, kind: type) -> Callable:
     return lambda row: None if (value := read(row)) in empty else method(value=value, record=row)
 
 
+def _begin(column: BoundColumn) -> SafeString:
+    """Return how each cell of a column begins; the label stands beside it on a phone."""
+    attributes = column.attrs["td"].as_html()
+    return format_html('<td data-label="{}" {}>', column.header, attributes)
+
+
 def _shown(column: BoundColumn, kind: type) -> Callable:
     """Return what gives the content of a column for a row of a kind on the page, with its link.
 
     A `render_...` of the table is asked for what it takes: the value, the record, both or neither.
+    What a column links to is a function of the record, or what the record says of itself.
     """
     takes, gives_all = signature(column.render)
     empty = column.column.empty_values
     read = _reader(column.accessor, kind) if gives_all or empty or "value" in takes else None
+    address = column.link and (column.link.url or kind.get_absolute_url)
 
     def content(row):
         value = read(row) if read else None
@@ -145,7 +162,8 @@ def _shown(column: BoundColumn, kind: type) -> Callable:
             return column.default
         given = {"value": value, "record": row, "bound_column": column}
         shown = column.render(**given if gives_all else {name: given[name] for name in takes})
-        return column.link(shown, **given) if column.link else shown
+        url = address(row) if address else None
+        return format_html('<a href="{}">{}</a>', url, shown) if url else shown
 
     return content
 
@@ -186,12 +204,10 @@ def _words(model: type, name: str) -> dict:
 class IndicatorTable(ListTable):
     """Indicators with where each stands; a row is an IndicatorScore."""
 
-    code = tables.Column(_("Code"), accessor="indicator__code", linkify=lambda record: record.url)
+    code = Column(_("Code"), accessor="indicator__code", linkify=lambda record: record.url)
     area = for_files(_("Area"), accessor="area__name")
     parent = for_files(_("Output or objective"), accessor="parent__code")
-    title = tables.Column(
-        _("Indicator"), accessor="indicator__title", attrs={"td": {"class": "title"}}
-    )
+    title = Column(_("Indicator"), accessor="indicator__title", attrs={"td": {"class": "title"}})
     adoption = for_files(_("Adoption"), accessor="indicator__get_adoption_display")
     unit = for_files(_("Unit"), accessor="indicator__unit")
     measure = for_files(_("Measure"), accessor="indicator__get_measure_display")
@@ -200,19 +216,15 @@ class IndicatorTable(ListTable):
     baseline = for_files(_("Baseline"), accessor="indicator__baseline_value")
     baseline_year = for_files(_("Baseline year"), accessor="indicator__baseline_year")
     year = for_files(_("Year of the milestone due"), accessor="assessment__milestone__year")
-    milestone = tables.Column(
-        _("Milestone due"), accessor="assessment__milestone__value", attrs=NUMBER
-    )
-    value = tables.Column(_("Value"), accessor="assessment__value", attrs=NUMBER, empty_values=())
+    milestone = Column(_("Milestone due"), accessor="assessment__milestone__value", attrs=NUMBER)
+    value = Column(_("Value"), accessor="assessment__value", attrs=NUMBER, empty_values=())
     reporting = for_files(_("Reporting"), accessor="reporting")
     as_of = for_files(_("Value as of"), accessor="latest__as_of")
-    progress = tables.Column(
-        _("Progress"), accessor="assessment__progress", attrs=NUMBER, empty_values=()
-    )
+    progress = Column(_("Progress"), accessor="assessment__progress", attrs=NUMBER, empty_values=())
     ratio = for_files(_("Ratio to the milestone"), accessor="assessment__ratio")
     target = for_files(_("Target"), accessor="target__milestone__value")
     target_year = for_files(_("Target year"), accessor="target__year")
-    status = tables.Column(_("Status"), order_by="status_rank")
+    status = Column(_("Status"), order_by="status_rank")
     explanation = for_files(_("Why"), accessor="assessment__explanation")
 
     def render_title(self, record) -> str:
@@ -275,19 +287,19 @@ class IndicatorTable(ListTable):
 class ActivityTable(ListTable):
     """Activities with their dates, host, status and source."""
 
-    code = tables.Column(_("Code"))
-    title = tables.Column(_("Activity"), attrs={"td": {"class": "title"}})
-    kind = tables.Column(_("Kind"))
-    area = tables.Column(_("Area"), accessor="area__code", order_by="area__order")
-    outputs = tables.Column(_("Outputs"), empty_values=(), orderable=False)
-    starts_on = tables.DateColumn(verbose_name=_("First day"), visible=False)
-    ends_on = tables.DateColumn(verbose_name=_("Last day"), visible=False)
-    dates = tables.Column(_("Dates"), accessor="dates_as_known", order_by=("starts_on", "code"))
-    place = tables.Column(_("Place"))
+    code = Column(_("Code"))
+    title = Column(_("Activity"), attrs={"td": {"class": "title"}})
+    kind = Column(_("Kind"))
+    area = Column(_("Area"), accessor="area__code", order_by="area__order")
+    outputs = Column(_("Outputs"), empty_values=(), orderable=False)
+    starts_on = for_files(_("First day"))
+    ends_on = for_files(_("Last day"))
+    dates = Column(_("Dates"), accessor="dates_as_known", order_by=("starts_on", "code"))
+    place = Column(_("Place"))
     host = for_files(_("Host State"), accessor="host_state__name")
     lead = for_files(_("Lead"), accessor="lead")
     partners = for_files(_("Partners"), accessor="partners")
-    status = tables.Column(_("Status"))
+    status = Column(_("Status"))
     status_text = for_files(_("Status in words"), accessor="status_text")
     status_as_of = for_files(_("Status as of"), accessor="status_as_of")
     funding_source = for_files(
@@ -303,14 +315,6 @@ class ActivityTable(ListTable):
     class Meta:
         model = Activity
         fields = ()
-
-    def value_starts_on(self, value):
-        """Return the day."""
-        return value
-
-    def value_ends_on(self, value):
-        """Return the day."""
-        return value
 
     def render_outputs(self, record) -> str:
         """Show the codes, each with a link."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-import django_tables2 as tables
 from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -12,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from logframe import pieces
-from logframe.tables import ListTable, component, for_files
+from logframe.tables import Column, ListTable, component, for_files
 from meetings.asked import asked
 from meetings.decision_rows import DecisionRow, FollowUpRow, decision_rows
 from meetings.models import Decision, FollowUp, Implementation, Meeting
@@ -28,13 +27,13 @@ class DecisionTable(ListTable):
     The files have a row of `DecisionRow` where the page has the decision itself.
     """
 
-    code = tables.Column(_("Decision"), linkify=True, order_by="report_order")
+    code = Column(_("Decision"), linkify=True, order_by="report_order")
     meeting = for_files(_("Meeting"), accessor="meeting__code")
     section = for_files(_("Section"), accessor="section")
     paragraph = for_files(_("Paragraph"), accessor="paragraph")
     sequence = for_files(_("Sequence"), accessor="sequence")
     heading = for_files(_("Heading"), accessor="heading")
-    wording = tables.Column(_("Wording"), attrs={"td": {"class": "title"}})
+    wording = Column(_("Wording"), attrs={"td": {"class": "title"}})
     asked = for_files(_("In short"), empty_values=(), orderable=False)
     kind = for_files(_("Kind"), accessor="get_kind_display", order_by="kind")
     is_actionable = for_files(_("Asks for action"), accessor="is_actionable")
@@ -46,11 +45,11 @@ class DecisionTable(ListTable):
     due_on = for_files(_("Due on"), accessor="due_day", orderable=False)
     due_meeting = for_files(_("Due at"), accessor="due_meeting__code")
     recurrence = for_files(_("Falls due"), accessor="get_recurrence_display", order_by="recurrence")
-    falls_due_on = tables.Column(_("Due"), attrs={"td": {"class": "day"}})
-    area = tables.Column(_("Area"), accessor="area__code", order_by="area__order")
+    falls_due_on = Column(_("Due"), attrs={"td": {"class": "day"}})
+    area = Column(_("Area"), accessor="area__code", order_by="area__order")
     links = for_files(_("Bears on"), empty_values=(), orderable=False)
     validity = for_files(_("Validity"), accessor="get_validity_display", order_by="validity")
-    implementation = tables.Column(_("Status"), accessor="pk", order_by="implementation")
+    implementation = Column(_("Status"), accessor="pk", order_by="implementation")
     stale = for_files(_("Update overdue"), empty_values=(), orderable=False)
     source = for_files(_("Source"), accessor="source")
     note = for_files(_("Note"), accessor="note")
@@ -123,7 +122,7 @@ class DecisionTable(ListTable):
 class MeetingFollowUpTable(DecisionTable):
     """Decisions with what was done from one meeting to the next, in the order of the reports."""
 
-    done = tables.Column(
+    done = Column(
         _("Done since"), empty_values=(), orderable=False, attrs={"td": {"class": "title"}}
     )
     area = for_files(_("Area"), accessor="area__code", order_by="area__order")
@@ -171,14 +170,12 @@ def _line(follow_up: FollowUpRow) -> str:
 class MeetingTable(ListTable):
     """Meetings with day and place; unknown is empty."""
 
-    code = tables.Column(_("Meeting"), linkify=True, order_by=("body__order", "number"))
-    body = tables.Column(_("Body"), accessor="body__name")
-    dates = tables.Column(_("Dates"), accessor="dates_as_known", order_by=("starts_on", "number"))
-    place = tables.Column(_("Place"), order_by=("city", "country", "number"))
-    status = tables.Column(_("Status"))
-    decisions = tables.Column(
-        _("Decisions"), accessor="decision_count", attrs={"td": {"class": "num"}}
-    )
+    code = Column(_("Meeting"), linkify=True, order_by=("body__order", "number"))
+    body = Column(_("Body"), accessor="body__name")
+    dates = Column(_("Dates"), accessor="dates_as_known", order_by=("starts_on", "number"))
+    place = Column(_("Place"), order_by=("city", "country", "number"))
+    status = Column(_("Status"))
+    decisions = Column(_("Decisions"), accessor="decision_count", attrs={"td": {"class": "num"}})
     starts_on = for_files(_("First day"), accessor="starts_on")
     ends_on = for_files(_("Last day"), accessor="ends_on")
     host = for_files(_("Host"), accessor="host")
