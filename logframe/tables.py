@@ -21,6 +21,7 @@ from django_tables2.columns.base import BoundColumn
 from django_tables2.utils import signature
 
 from logframe import pieces
+from logframe.activity_rows import ActivityRow, activity_rows
 from logframe.figures import percent, show
 from logframe.formats import ROWS_AT_A_TIME
 from logframe.models import Activity
@@ -82,7 +83,7 @@ class ListTable(tables.Table):
 
         How a column is shown is found out once, and not again for each cell as tables2 does it.
         """
-        rows = list(self.paginated_rows.data)
+        rows = list(self.rows_of(self.paginated_rows.data))
         if not rows:
             return
         columns = [(_begin(column), _shown(column, type(rows[0]))) for column in self.columns]
@@ -105,38 +106,19 @@ class ListTable(tables.Table):
         yield [str(column.header) for column in columns]
         with one_moment():
             # By a generator of its own: it lets go of the rows before the moment ends.
-            yield from _values(columns, iter(self.rows_of_files()))
+            yield from _values(columns, iter(self.rows_of(self.data.data)))
 
-    def rows_of_files(self) -> Iterable:
-        """Return what the files have a row of, in the order of the page."""
-        rows = self.data.data
-        return rows.iterator(ROWS_AT_A_TIME) if isinstance(rows, QuerySet) else rows
+    def rows_of(self, records: Iterable) -> Iterable:
+        """Return what the columns read: the records themselves, or plain rows for them."""
+        is_long = isinstance(records, QuerySet) and not records.query.is_sliced
+        return records.iterator(ROWS_AT_A_TIME) if is_long else records
 
 
 def _values(columns: list[BoundColumn], rows: Iterator) -> Iterator[list]:
     for first in rows:  # it tells of which kind all of them are
-        cells = [_cell(column, type(first)) for column in columns]
+        cells = [_plain(column, type(first)) for column in columns]
         for row in chain([first], rows):
             yield [cell(row) for cell in cells]
-
-
-def _cell(column: BoundColumn, kind: type) -> Callable:
-    """Return what gives the plain value of a column for a row of a kind, None where it is empty.
-
-    A `value_...` of the table is asked for what it takes: the value, the record, both or neither.
-    """
-    method, empty = column.value, column.column.empty_values
-    read = _reader(column.accessor, kind)
-    if getattr(method, "__func__", None) is tables.Column.value:
-        return read
-    match sorted(signature(method)[0]):
-        case []:
-            return lambda row: method()
-        case ["record"]:
-            return lambda row: method(record=row)
-        case ["value"]:
-            return lambda row: None if (value := read(row)) in empty else method(value=value)
-    return lambda row: None if (value := read(row)) in empty else method(value=value, record=row)
 
 
 def _begin(column: BoundColumn) -> SafeString:
@@ -145,32 +127,60 @@ def _begin(column: BoundColumn) -> SafeString:
     return format_html('<td data-label="{}" {}>', column.header, attributes)
 
 
+def _content(column: BoundColumn, method: Callable, kind: type, empty=None) -> Callable:
+    """Return what gives the content of a column for a row of a kind, by a method of the table.
+
+    The method is asked for what it takes: the value, the record, both or neither; it is not asked
+    where the value is an empty one of the column.
+    """
+    empties = column.column.empty_values
+    read = _reader(column.accessor, kind)
+    match sorted(signature(method)[0]):
+        case []:
+            return lambda row: method()
+        case ["record"] if not empties:
+            return lambda row: method(record=row)
+        case ["record"]:
+            return lambda row: empty if read(row) in empties else method(record=row)
+        case ["value"]:
+            return lambda row: empty if (value := read(row)) in empties else method(value=value)
+    return lambda row: empty if (value := read(row)) in empties else method(value=value, record=row)
+
+
+def _plain(column: BoundColumn, kind: type) -> Callable:
+    """Return what gives the plain value of a column for a row of a kind, None where it is empty."""
+    if getattr(column.value, "__func__", None) is tables.Column.value:
+        return _reader(column.accessor, kind)
+    return _content(column, column.value, kind)
+
+
 def _shown(column: BoundColumn, kind: type) -> Callable:
     """Return what gives the content of a column for a row of a kind on the page, with its link.
 
-    A `render_...` of the table is asked for what it takes: the value, the record, both or neither.
     What a column links to is a function of the record, or what the record says of itself.
     """
-    takes, gives_all = signature(column.render)
-    empty = column.column.empty_values
-    read = _reader(column.accessor, kind) if gives_all or empty or "value" in takes else None
-    address = column.link and (column.link.url or kind.get_absolute_url)
+    content = _content(column, column.render, kind, column.default)
+    if not column.link:
+        return content
+    address = column.link.url or kind.get_absolute_url
 
-    def content(row):
-        value = read(row) if read else None
-        if read and value in empty:
-            return column.default
-        given = {"value": value, "record": row, "bound_column": column}
-        shown = column.render(**given if gives_all else {name: given[name] for name in takes})
-        url = address(row) if address else None
+    def linked(row):
+        shown = content(row)
+        url = address(row)
         return format_html('<a href="{}">{}</a>', url, shown) if url else shown
 
-    return content
+    return linked
 
 
 def _reader(accessor: str, kind: type) -> Callable:
-    """Return what follows the accessor from a row; of a choice it gives the word."""
-    *path, last = accessor.split("__")
+    """Return what follows the accessor from a row; of a choice it gives the word.
+
+    A plain row can have what a relation leads to under the name of the whole way.
+    """
+    if accessor in getattr(kind, "_fields", ()):
+        path, last = [], accessor
+    else:
+        *path, last = accessor.split("__")
     last = last.removeprefix("get_").removesuffix("_display")
     if not path:
         words = _words(kind, last)
@@ -285,7 +295,7 @@ class IndicatorTable(ListTable):
 
 
 class ActivityTable(ListTable):
-    """Activities with their dates, host, status and source."""
+    """Activities with their dates, host, status and source; a row is an ActivityRow."""
 
     code = Column(_("Code"))
     title = Column(_("Activity"), attrs={"td": {"class": "title"}})
@@ -316,11 +326,15 @@ class ActivityTable(ListTable):
         model = Activity
         fields = ()
 
+    def rows_of(self, records: QuerySet) -> Iterator[ActivityRow]:
+        """Return the activities as plain rows."""
+        return activity_rows(records)
+
     def render_outputs(self, record) -> str:
         """Show the codes, each with a link."""
-        outputs = ((output.get_absolute_url(), output.code) for output in record.outputs.all())
+        outputs = ((output.url, output.code) for output in record.outputs)
         return format_html_join(", ", '<a href="{}">{}</a>', outputs) or self.default
 
     def value_outputs(self, record) -> str:
         """Return the codes, separated as imports read them."""
-        return "; ".join(output.code for output in record.outputs.all())
+        return "; ".join(output.code for output in record.outputs)

@@ -1,24 +1,26 @@
-"""The decisions of a file as plain rows: to make a record of each takes much longer."""
+"""The decisions of a list and its files as plain rows."""
 
-from collections import defaultdict, namedtuple
+from collections import namedtuple
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import islice
+from functools import cached_property
 
 from django.db.models import F, QuerySet
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from logframe.formats import ROWS_AT_A_TIME
-from logframe.models import MemberState, ThematicArea
-from meetings.models import Addressee, Body, Decision, DecisionLink, Meeting
+from logframe.models import ThematicArea
+from logframe.plain_rows import by_key, keys_of, parts_of
+from meetings.models import Addressee, Decision, DecisionLink, Implementation, Meeting
 from meetings.models.on_a_day import OnADay
 from meetings.past import follow_ups_on
 
-KEYS = ("pk", "meeting_id", "area_id", "due_meeting_id")
 FIELDS = (
-    *KEYS,
+    "pk",
+    "meeting_id",
+    "area_id",
+    "due_meeting_id",
     "code",
+    "slug",
     "section",
     "paragraph",
     "sequence",
@@ -36,21 +38,25 @@ FIELDS = (
     "source",
     "note",
 )
-RELATED = ("meeting", "area", "due_meeting", "addressees", "follow_ups", "bears_on")
+
+MeetingRow = namedtuple("MeetingRow", ("code", "ends_on"))
+AreaRow = namedtuple("AreaRow", ("code",))
+AddresseeRow = namedtuple("AddresseeRow", ("kind", "is_implied", "who"))
 
 
-class DecisionRow(OnADay, namedtuple("DecisionRow", FIELDS + RELATED)):
-    """A decision of a file, with what belongs to it; `bears_on` are codes of the plan."""
+class FollowUpRow(
+    namedtuple(
+        "FollowUpRow",
+        ("date", "number", "what_was_done", "implementation", "next_update_on", "addressee"),
+    )
+):
+    """What was done about a decision."""
 
     __slots__ = ()
-    _meta = Decision._meta  # which has the words of the choices
 
-
-AddresseeRow = namedtuple("AddresseeRow", ("kind", "is_implied", "who"))
-FollowUpRow = namedtuple(
-    "FollowUpRow",
-    ("date", "number", "what_was_done", "implementation", "next_update_on", "addressee"),
-)
+    def get_implementation_display(self) -> str:
+        """Return the word for how far the decision is since, as rows of models do."""
+        return str(Implementation(self.implementation).label)
 
 
 class Parts(list):
@@ -64,73 +70,115 @@ class Parts(list):
 NONE = Parts()
 
 
+class DecisionRow(OnADay, namedtuple("DecisionRow", (*FIELDS, "read_with"))):
+    """A decision, with what belongs to it and to those that were read with it."""
+
+    __slots__ = ()
+    _meta = Decision._meta  # which has the words of the choices
+    get_absolute_url = Decision.get_absolute_url
+
+    @property
+    def meeting(self) -> MeetingRow:
+        """The meeting that took it."""
+        return self.read_with.meetings[self.meeting_id]
+
+    @property
+    def due_meeting(self) -> MeetingRow | None:
+        """The meeting at which it is due, if it names one."""
+        return self.read_with.meetings.get(self.due_meeting_id)
+
+    @property
+    def area(self) -> AreaRow | None:
+        """The thematic area, if it is of one."""
+        return self.read_with.areas.get(self.area_id)
+
+    @property
+    def addressees(self) -> Parts:
+        """Who is asked."""
+        return self.read_with.addressees.get(self.pk, NONE)
+
+    @property
+    def follow_ups(self) -> Parts:
+        """What was done, the newest last."""
+        return self.read_with.follow_ups.get(self.pk, NONE)
+
+    @property
+    def bears_on(self) -> Parts:
+        """The codes of the outputs and objectives that it bears on."""
+        return self.read_with.links.get(self.pk, NONE)
+
+
 def decision_rows(decisions: QuerySet, on: date) -> Iterator[DecisionRow]:
-    """Yield decisions, read as of a day, with all that a file says of them."""
+    """Yield decisions, read as of a day, with all that a list says of them."""
     plain = decisions.select_related(None).prefetch_related(None).values_list(*FIELDS)
-    rows = plain.iterator(ROWS_AT_A_TIME)
-    others = None
-    while part := list(islice(rows, ROWS_AT_A_TIME)):
-        others = others or _Others()
-        yield from others.with_parts(part, on)
+    for part in parts_of(plain):
+        read_with = _Part(part, on)
+        for row in part:
+            yield DecisionRow._make((*row, read_with))
 
 
-class _Others:
-    """What the decisions refer to: few, so that each is read once."""
+class _Part:
+    """Decisions read at once: what belongs to all of them is read when a column first asks."""
 
-    def __init__(self):
-        self.meetings = Meeting.objects.in_bulk()
-        self.areas = ThematicArea.objects.in_bulk()
-        self.states = {state.pk: str(state) for state in MemberState.objects.all()}
-        self.bodies = {body.pk: str(body) for body in Body.objects.all()}
-        self.kinds = {kind.value: str(kind.label) for kind in Addressee.Kind}
+    def __init__(self, rows: list[tuple], on: date):
+        self.rows, self.on = rows, on
+        self.keys = keys_of(rows)
 
-    def with_parts(self, rows: list[tuple], on: date) -> Iterator[DecisionRow]:
-        """Yield the decisions of these fields with what belongs to each."""
-        # Numbers of the database itself; as parameters they would be checked one by one, thrice.
-        keys = RawSQL(",".join(str(row[0]) for row in rows), ())  # noqa: S611
-        addressees, by_key = self._addressees(keys)
-        follow_ups = self._follow_ups(keys, by_key, on)
-        links = self._links(keys)
-        for row in rows:
-            key, meeting, area, due_meeting = row[: len(KEYS)]
-            related = (
-                self.meetings[meeting],
-                self.areas.get(area),
-                self.meetings.get(due_meeting),
-                addressees.get(key, NONE),
-                follow_ups.get(key, NONE),
-                links.get(key, NONE),
+    @cached_property
+    def meetings(self) -> dict[int, MeetingRow]:
+        """The meetings that took them and at which they are due."""
+        meeting, due_meeting = FIELDS.index("meeting_id"), FIELDS.index("due_meeting_id")
+        keys = {row[place] for row in self.rows for place in (meeting, due_meeting)} - {None}
+        rows = Meeting.objects.filter(pk__in=keys).order_by().values_list("pk", *MeetingRow._fields)
+        return {key: MeetingRow(*fields) for key, *fields in rows}
+
+    @cached_property
+    def areas(self) -> dict[int, AreaRow]:
+        """The areas that they are of."""
+        area = FIELDS.index("area_id")
+        keys = {row[area] for row in self.rows} - {None}
+        rows = ThematicArea.objects.filter(pk__in=keys).order_by().values_list("pk", "code")
+        return {key: AreaRow(code) for key, code in rows}
+
+    @cached_property
+    def addressees(self) -> dict[int, Parts]:
+        """Who is asked by each."""
+        return _of_decisions((decision, row) for decision, _key, row in self._addressees)
+
+    @cached_property
+    def follow_ups(self) -> dict[int, Parts]:
+        """What was done about each by the day, the newest last."""
+        addressees = {key: row for _decision, key, row in self._addressees}
+        rows = follow_ups_on(self.on).filter(decision__in=self.keys).order_by("date", "number")
+        return _of_decisions(
+            (decision, FollowUpRow(*about, addressees.get(addressee)))
+            for decision, *about, addressee in rows.values_list("decision", *FollowUpRow._fields)
+        )
+
+    @cached_property
+    def links(self) -> dict[int, Parts]:
+        """The codes of what each bears on."""
+        rows = DecisionLink.objects.filter(decision__in=self.keys).order_by("strength", "pk")
+        codes = Coalesce(F("output__code"), F("objective__code"))
+        return _of_decisions(rows.values_list("decision", codes))
+
+    @cached_property
+    def _addressees(self) -> list[tuple[int, int, AddresseeRow]]:
+        """All addressees, each with its decision and its own key."""
+        fields = ("kind", "is_implied", "member_state__name", "body__name", "name")
+        rows = Addressee.objects.filter(decision__in=self.keys).order_by("order")
+        return [
+            (decision, key, AddresseeRow(kind, is_implied, _who(kind, *names)))
+            for decision, key, kind, is_implied, *names in rows.values_list(
+                "decision", "pk", *fields
             )
-            yield DecisionRow._make(row + related)
-
-    def _addressees(self, keys: RawSQL) -> tuple[dict, dict]:
-        """Return the addressees of each decision, and all by their own keys."""
-        fields = ("decision", "pk", "kind", "is_implied", "member_state", "body", "name")
-        rows = Addressee.objects.filter(decision__in=keys).order_by("order").values_list(*fields)
-        of_decision, by_key = defaultdict(Parts), {None: None}
-        for decision, key, kind, is_implied, state, body, name in rows:
-            who = self.states.get(state) or self.bodies.get(body) or name or self.kinds[kind]
-            by_key[key] = AddresseeRow(kind, is_implied, who)
-            of_decision[decision].append(by_key[key])
-        return of_decision, by_key
-
-    def _follow_ups(self, keys: RawSQL, addressees: dict, on: date) -> dict[int, Parts]:
-        rows = follow_ups_on(on).filter(decision__in=keys).order_by("date", "number")
-        fields = FollowUpRow._fields
-        return _by_decision(
-            (decision, FollowUpRow(*values, addressees[addressee]))
-            for decision, *values, addressee in rows.values_list("decision", *fields)
-        )
-
-    def _links(self, keys: RawSQL) -> dict[int, Parts]:
-        rows = DecisionLink.objects.filter(decision__in=keys).order_by("strength", "pk")
-        return _by_decision(
-            rows.values_list("decision", Coalesce(F("output__code"), F("objective__code")))
-        )
+        ]
 
 
-def _by_decision(rows: Iterable[tuple]) -> dict[int, Parts]:
-    grouped = defaultdict(Parts)
-    for decision, row in rows:
-        grouped[decision].append(row)
-    return grouped
+def _who(kind: str, *names: str | None) -> str:
+    """Return the name of an addressee: of a State, of a body, or its own."""
+    return next(filter(None, names), None) or str(Addressee.Kind(kind).label)
+
+
+def _of_decisions(pairs: Iterable[tuple]) -> dict[int, Parts]:
+    return {decision: Parts(rows) for decision, rows in by_key(pairs).items()}

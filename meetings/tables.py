@@ -14,18 +14,16 @@ from logframe import pieces
 from logframe.tables import Column, ListTable, component, for_files
 from meetings.asked import asked
 from meetings.decision_rows import DecisionRow, FollowUpRow, decision_rows
-from meetings.models import Decision, FollowUp, Implementation, Meeting
-from meetings.standing import day_of, standing, standings
+from meetings.models import Decision, Meeting
+from meetings.models.decision_queryset import DecisionQuerySet
+from meetings.standing import standing, standings
 from meetings.to_follow_up import news_of
 
 REPORT_ORDER = ("meeting__number", "section", "paragraph", "sequence")
 
 
 class DecisionTable(ListTable):
-    """Decisions: what is asked of whom by when, and how far it is.
-
-    The files have a row of `DecisionRow` where the page has the decision itself.
-    """
+    """Decisions: what is asked of whom by when, and how far it is; a row is a DecisionRow."""
 
     code = Column(_("Decision"), linkify=True, order_by="report_order")
     meeting = for_files(_("Meeting"), accessor="meeting__code")
@@ -62,9 +60,9 @@ class DecisionTable(ListTable):
         super().__init__(*args, **kwargs)
         self.on, self.gettext = on, cache(gettext)
 
-    def rows_of_files(self) -> Iterator[DecisionRow]:
-        """Return the decisions as they stood on the day."""
-        return decision_rows(self.data.data, self.on)
+    def rows_of(self, records: DecisionQuerySet) -> Iterator[DecisionRow]:
+        """Return the decisions as plain rows, as they stood on the day."""
+        return decision_rows(records, self.on)
 
     def order_code(self, decisions, is_descending):
         """Order by meeting and place in the report, not by letters: SOM-9 before SOM-10."""
@@ -79,7 +77,7 @@ class DecisionTable(ListTable):
 
     def render_wording(self, record) -> str:
         """Show the exact words, and in short what is asked of whom by when."""
-        return format_html("{} <small>{}</small>", record.wording, asked(record))
+        return format_html("{} <small>{}</small>", record.wording, asked(record, self.gettext))
 
     def value_wording(self, value) -> str:
         """Return the exact words alone."""
@@ -107,7 +105,7 @@ class DecisionTable(ListTable):
 
     def render_implementation(self, record) -> str:
         """Show where the decision stands as everywhere, and that news of it is overdue."""
-        found = standings(record, day_of(record))
+        found = standings(record, self.on)
         return format_html_join(" ", "{}", ((pieces.status(one),) for one in found))
 
     def value_implementation(self, record) -> str:
@@ -155,14 +153,14 @@ class MeetingFollowUpTable(DecisionTable):
         """Return whether it is open and nothing was heard of it."""
         return record.is_open_on(self.on) and not self.news_of(record)
 
-    def news_of(self, decision: Decision | DecisionRow) -> list[FollowUp | FollowUpRow]:
+    def news_of(self, decision: DecisionRow) -> list[FollowUpRow]:
         """Return the follow-ups of a decision after the one meeting and up to the other."""
         return news_of(decision, self.since, self.until)
 
 
 def _line(follow_up: FollowUpRow) -> str:
     who = f"{follow_up.addressee.who}: " if follow_up.addressee else ""
-    how_far = Implementation(follow_up.implementation).label
+    how_far = follow_up.get_implementation_display()
     words = {"day": follow_up.date, "who": who, "what": follow_up.what_was_done, "state": how_far}
     return gettext("%(day)s %(who)s%(what)s (%(state)s)") % words
 

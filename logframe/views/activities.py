@@ -16,6 +16,5 @@ class ActivityListView(PlanMixin, TableListView):
     list_name = "activities"
 
     def get_queryset(self):
-        """Return the plan's activities, as they stood, with what a row shows."""
-        activities = activities_on(self.plan.activities.all(), self.on)
-        return activities.select_related("area", "host_state").prefetch_related("outputs__plan")
+        """Return the plan's activities, as they stood."""
+        return activities_on(self.plan.activities.all(), self.on)

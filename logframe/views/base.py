@@ -16,6 +16,11 @@ class ToldNotFound(Http404):
     """Nothing is there, and the message says to the person why and what to do."""
 
 
+def if_current(plan: Plan | None) -> dict[str, Plan]:
+    """Give a template the plan as the current one, if it is, so that it is not read again."""
+    return {"current_plan": plan} if plan and plan.is_current else {}
+
+
 class AsOfMixin:
     """A page that can be seen as of a day of the past, unless it says that it knows none."""
 
@@ -42,8 +47,7 @@ class PlanMixin:
 
     def get_context_data(self, **kwargs):
         """Give the template the plan, which is most often the current one."""
-        current = {"current_plan": self.plan} if self.plan.is_current else {}
-        return super().get_context_data(**kwargs | {"plan": self.plan} | current)
+        return super().get_context_data(**kwargs | {"plan": self.plan} | if_current(self.plan))
 
 
 class ScorecardMixin(AsOfMixin, PlanMixin):

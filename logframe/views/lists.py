@@ -9,7 +9,7 @@ from django_tables2 import SingleTableMixin
 
 from logframe.formats import csv_parts, xlsx_bytes
 from logframe.models import Plan
-from logframe.views.base import AsOfMixin
+from logframe.views.base import AsOfMixin, if_current
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -52,6 +52,10 @@ class TableListView(AsOfMixin, SingleTableMixin, FilterView):
     def paginate_queryset(self, queryset, page_size):
         """Let the table alone turn the pages, so that the rows are counted once."""
         return None, None, queryset, False
+
+    def get_context_data(self, **kwargs):
+        """Give the template the plan, which was read for the filter."""
+        return super().get_context_data(**if_current(self.plan) | kwargs)
 
     def get_table_kwargs(self) -> dict:
         """Tell the table whose notice stands on every row of a file."""

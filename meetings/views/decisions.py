@@ -63,8 +63,8 @@ class DecisionListView(TableListView):
     paginator_class = LongListPaginator
 
     def get_queryset(self):
-        """Return the decisions with what a row shows."""
-        return decisions_on(self.on).in_long_list().by_due_day()
+        """Return the decisions, what presses most on top."""
+        return decisions_on(self.on).by_due_day()
 
     def get_table_kwargs(self) -> dict:
         """Tell the table of which day it speaks."""

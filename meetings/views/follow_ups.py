@@ -72,10 +72,7 @@ class MeetingFollowUpView(TableListView):
 
     def get_queryset(self):
         """Return what the last meeting asked, and what is open or was followed up since."""
-        decisions = decisions_to_follow_up(self.meeting, self.last_meeting, self.on)
-        return decisions.for_register().prefetch_related(
-            "follow_ups__addressee__member_state", "follow_ups__addressee__body"
-        )
+        return decisions_to_follow_up(self.meeting, self.last_meeting, self.on)
 
     def get_filterset_kwargs(self, filterset_class) -> dict:
         """Tell the filter since when silence counts."""
@@ -88,12 +85,12 @@ class MeetingFollowUpView(TableListView):
 
     def get_context_data(self, **kwargs):
         """Add the meetings, and the open decisions of which nothing was heard."""
-        silent = self.object_list.filter(still_open(self.on)).prefetch_related(None)
+        silent = self.object_list.filter(still_open(self.on)).silent_since(self.since, self.on)
         return super().get_context_data(
             **kwargs,
             meeting=self.meeting,
             last_meeting=self.last_meeting,
-            silent=silent.silent_since(self.since, self.on).prefetch_related(
+            silent=silent.select_related("due_meeting").prefetch_related(
                 "addressees__member_state", "addressees__body"
             ),
         )
