@@ -3,16 +3,18 @@
 Its entries are written at once: Django draws several templates for each of them.
 """
 
+from collections.abc import Iterator
+from html import escape
 from itertools import islice
 
-from django.forms import Field, Select, TextInput
+from django.forms import Field, ModelChoiceField, Select, TextInput
+from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 # Nobody looks through more than these: where there are, the name is typed.
 MOST_OFFERED = 200
-SELECTED = mark_safe(" selected")
 
 
 class PlainText(TextInput):
@@ -35,17 +37,35 @@ class PlainSelect(Select):
         if len(choices) > MOST_OFFERED:
             return PlainText(self.attrs).render(name, value, attrs)
         chosen = "" if value is None else str(value)
-        options = ((key, SELECTED if str(key) == chosen else "", label) for key, label in choices)
+        options = [_option(str(key), str(label), str(key) == chosen) for key, label in choices]
         return format_html(
             "<select{}>{}</select>",
             flatatt({"name": name} | self.build_attrs(self.attrs, attrs)),
-            format_html_join("", '<option value="{}"{}>{}</option>', options),
+            SafeString("".join(options)),
         )
+
+
+def _option(key: str, label: str, is_chosen: bool) -> str:
+    selected = " selected" if is_chosen else ""
+    return f'<option value="{escape(key)}"{selected}>{escape(label)}</option>'
+
+
+class PlainRows(ModelChoiceIterator):
+    """The records that a filter offers, by key and name: to make a record of each takes longer."""
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Yield the choice of none, and then each; of too many, no more than shows it."""
+        yield "", self.field.empty_label
+        named = self.queryset.values_list(self.field.to_field_name, *self.queryset.model.named_by)
+        for key, *name in named[: MOST_OFFERED + 1]:
+            yield key, " ".join(name)
 
 
 def write_at_once(field: Field) -> None:
     """Let a list of choices or an entry of one line be written at once."""
     widget = field.widget
+    if isinstance(field, ModelChoiceField):
+        field.iterator = PlainRows
     if type(widget) is TextInput:
         field.widget = PlainText(widget.attrs)
     if type(widget) is Select:

@@ -1,10 +1,10 @@
 """The columns of the decision register, the follow-up of decisions and the list of meetings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
@@ -183,3 +183,11 @@ class MeetingTable(ListTable):
     class Meta:
         model = Meeting
         fields = ()
+
+    def rows_of(self, records: QuerySet) -> Iterable[Meeting]:
+        """Return the meetings; those of a page are found first, to count only their decisions."""
+        if not records.query.is_sliced:
+            return super().rows_of(records)
+        keys = list(records.values_list("pk", flat=True))
+        by_key = self.data.data.in_bulk(keys)
+        return [by_key[key] for key in keys]

@@ -65,7 +65,7 @@ QUERIES = {
     "record": 18,
     "record_indicator": 14,
     "activities": 9,
-    "meetings": 6,
+    "meetings": 7,
     "meeting": 18,
     "meeting_follow_up": 18,
     "meeting_papers": 39,

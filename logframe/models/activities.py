@@ -34,6 +34,7 @@ class Activity(Record):
         NOT_KNOWN = "not_known", _("not known")
 
     natural_key_fields = ("plan__slug", "code")
+    named_by = ("code", "title")
 
     plan = models.ForeignKey(
         Plan, models.PROTECT, verbose_name=_("plan"), related_name="activities"
@@ -114,9 +115,6 @@ class Activity(Record):
                 violation_error_message=_("Budget and spending are 0 or more."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
 
     def clean(self) -> None:
         """Refuse an area of another plan."""

@@ -43,15 +43,16 @@ class RecordQuerySet(models.QuerySet):
 class Record(models.Model):
     """A row of the tracker: it has a key that people use, and every save checks it in full.
 
-    `natural_key_fields` are the lookups that make up the key. `derived_fields` are those that
-    `derive()` fills from others before the check; nobody types them. `story_parts` are the
-    relations whose rows belong to it, so that its history tells of them too; `story_name` are the
-    fields that name a row there, where its key says too little.
+    `natural_key_fields` are the lookups that make up the key, `named_by` the fields that make up
+    its name. `derived_fields` are those that `derive()` fills from others before the check; nobody
+    types them. `story_parts` are the relations whose rows belong to it, so that its history tells
+    of them too; `story_name` are the fields that name a row there, where its key says too little.
     Saving raises ValidationError when a rule is broken, StaleRecordError when somebody else saved
     the row meanwhile.
     """
 
     natural_key_fields: ClassVar[tuple[str, ...]]
+    named_by: ClassVar[tuple[str, ...]]
     derived_fields: ClassVar[tuple[str, ...]] = ()
     story_parts: ClassVar[tuple[str, ...]] = ()
     story_name: ClassVar[tuple[str, ...]] = ()
@@ -68,6 +69,9 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return " ".join(getattr(self, field) for field in self.named_by)
 
     def save(self, *args, **kwargs) -> None:
         """Check the row in full, then write it unless somebody else did meanwhile."""

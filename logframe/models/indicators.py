@@ -57,6 +57,7 @@ class Indicator(Record):
         DISCONTINUED = "discontinued", _("discontinued")
 
     natural_key_fields = ("plan__slug", "code")
+    named_by = ("code", "title")
     derived_fields = ("plan", "slug")
     story_parts = ("scale_levels", "milestones", "measurements")
 
@@ -169,9 +170,6 @@ class Indicator(Record):
                 ),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.title}"
 
     def derive(self) -> None:
         """Take the plan from the output or objective, and the address from the code."""

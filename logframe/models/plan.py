@@ -23,6 +23,7 @@ class Plan(Record):
     """A plan of several years that the governing body adopted."""
 
     natural_key_fields = ("slug",)
+    named_by = ("title",)
 
     slug = models.SlugField(_("name in addresses"), unique=True, help_text=_("As 2026-2030."))
     title = models.CharField(_("title"), max_length=200)
@@ -62,9 +63,6 @@ class Plan(Record):
                 ),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.title
 
     def get_absolute_url(self) -> str:
         """Return the address of the plan's overview."""
@@ -117,6 +115,7 @@ class ThematicArea(Record):
     """A thematic priority of the plan, or its section on what cuts across them."""
 
     natural_key_fields = ("plan__slug", "code")
+    named_by = ("section", "name")
     story_parts = ("objective",)
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="areas")
@@ -152,9 +151,6 @@ class ThematicArea(Record):
                 ("slug", _("The plan already has an area with this name in addresses.")),
             )
         ]
-
-    def __str__(self) -> str:
-        return f"{self.section} {self.name}"
 
     def clean(self) -> None:
         """Refuse another section once codes are made of it."""
@@ -229,6 +225,7 @@ class Output(Record):
         INTRODUCED = "introduced", _("introduced")
 
     natural_key_fields = ("plan__slug", "code")
+    named_by = ("code", "short_title")
     derived_fields = ("plan", "code", "slug")
     story_parts = ("progress_reports",)
 
@@ -270,9 +267,6 @@ class Output(Record):
                 violation_error_message=_("Another output of the plan has the same address."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.short_title}"
 
     def derive(self) -> None:
         """Take plan and code from the objective and the letter."""

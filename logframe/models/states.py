@@ -12,6 +12,7 @@ class MemberState(Record):
     """A State that takes part in the programme, named as in the plan."""
 
     natural_key_fields = ("code",)
+    named_by = ("name",)
 
     code = models.CharField(
         _("code"), max_length=3, unique=True, help_text=_("Three letters of ISO 3166-1, as MNG.")
@@ -25,9 +26,6 @@ class MemberState(Record):
         verbose_name = _("member State")
         verbose_name_plural = _("member States")
         ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class FocalPoint(Record):

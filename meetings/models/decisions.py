@@ -59,6 +59,7 @@ class Decision(OnADay, Record):
     NEVER_DUE = (Kind.NOTE, Kind.COMMEND)
 
     natural_key_fields = ("code",)
+    named_by = ("code",)
     derived_fields = ("code", "slug", "falls_due_on")
     story_parts = ("follow_ups", "addressees", "links", "relations")
 
@@ -187,9 +188,6 @@ class Decision(OnADay, Record):
                 ],
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.code
 
     def derive(self) -> None:
         """Take the code from its place in the report; follow what asks for action to its end."""

@@ -18,6 +18,7 @@ class Body(Record):
     """A body that meets: the governing body of the programme, a committee, the focal points."""
 
     natural_key_fields = ("code",)
+    named_by = ("name",)
 
     code = models.CharField(_("code"), max_length=20, unique=True, help_text=_("As SOM."))
     name = models.CharField(_("name"), max_length=120)
@@ -40,9 +41,6 @@ class Body(Record):
                 violation_error_message=_("Only one body governs the programme."),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MeetingQuerySet(RecordQuerySet):
@@ -91,6 +89,7 @@ class Meeting(Record):
         CANCELLED = "cancelled", _("cancelled")
 
     natural_key_fields = ("code",)
+    named_by = ("code",)
     story_parts = ("agenda", "documents", "officers")
 
     body = models.ForeignKey(Body, models.PROTECT, verbose_name=_("body"), related_name="meetings")
@@ -162,9 +161,6 @@ class Meeting(Record):
                 violation_error_message=_("The last day of a meeting is not before its first."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.code
 
     def clean(self) -> None:
         """Refuse another code once decisions have it in theirs, which are permanent."""

@@ -69,7 +69,7 @@ PAGES = {
     f"{PLAN}member-states/MNG/": 21,
     f"{PLAN}record/2026/": 19,
     "/my-work/": 16,
-    "/meetings/": 6,
+    "/meetings/": 7,
     "/meetings/SOM-101/": 16,
     "/decisions/": 13,
     "/decisions/?sort=-code": 13,
