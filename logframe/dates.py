@@ -8,14 +8,15 @@ from django.utils.dates import MONTHS
 from django.utils.translation import get_language
 
 
-def day(value: date | datetime | None) -> str:
+def day(value: date | datetime | None, language: str | None = None) -> str:
     """Return a day: 31 December 2027; an unknown one is an empty text.
 
-    A moment falls on the day that it is in the time zone of the installation.
+    A moment falls on the day that it is in the time zone of the installation. Who writes many
+    passes the language that is active now, so that it is asked for once.
     """
     if isinstance(value, datetime):
         value = timezone.localdate(value)
-    return written(value, get_language()) if value else ""
+    return written(value, language or get_language()) if value else ""
 
 
 @lru_cache(maxsize=10_000)

@@ -10,14 +10,18 @@ from functools import cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_noop
 
 from logframe.dates import day
 from logframe.scores import IndicatorScore, OutputScore, YearScore
+from logframe.shown import looked_up, shown, told, value_in_unit
 from logframe.shown import said as _
-from logframe.shown import shown, told, value_in_unit
 from logframe.states import StateValue
 from logframe.statuses import Status
 from logframe.values import VerifiedValue
+
+OF_MILESTONE = gettext_noop("milestone %(value)s, set on %(set)s")
+OF_VALUE = gettext_noop("as of %(day)s, verified by %(by)s on %(on)s")
 
 
 def status(value: Status) -> SafeString:
@@ -68,7 +72,8 @@ def _number(score: IndicatorScore, number: Decimal, *, is_provisional: bool) -> 
 
 def why(score: IndicatorScore) -> SafeString:
     """Show the status of an indicator, which opens the sum behind it, its values and milestone."""
-    years = ((_year(score, year),) for year in score.years_that_count)
+    language = get_language()
+    years = ((_year(score, year, language),) for year in score.years_that_count)
     return format_html(
         '<details class="why"><summary>{}</summary>\n<div><p>{}</p>\n{}</div></details>',
         status(score.status),
@@ -103,28 +108,32 @@ def why_output(score: OutputScore, year: int, *, brief: bool = False) -> SafeStr
     )
 
 
-def _year(score: IndicatorScore, year: YearScore) -> str:
-    """Return the milestone and the values of a year in words."""
-    words = [f"{year.year}:", *_milestone(score, year)]
-    words += [_value(score, row) for row in year.rows.values()]
+def _year(score: IndicatorScore, year: YearScore, language: str) -> str:
+    """Return the milestone and the values of a year in words, in the language that is active."""
+    words = [f"{year.year}:", *_milestone(score, year, language)]
+    words += [_value(score, row, language) for row in year.rows.values()]
     return " ".join(words)
 
 
-def _milestone(score: IndicatorScore, year: YearScore) -> Iterator[str]:
+def _milestone(score: IndicatorScore, year: YearScore, language: str) -> Iterator[str]:
     if milestone := year.milestone:
         words = {
             "value": value_in_unit(score.indicator.measure, milestone.value),
-            "set": day(milestone.set_on),
+            "set": day(milestone.set_on, language),
         }
         authority = f" ({milestone.authority})" if milestone.authority else ""
-        yield _("milestone %(value)s, set on %(set)s") % words + authority + "."
+        yield looked_up(OF_MILESTONE, language) % words + authority + "."
 
 
-def _value(score: IndicatorScore, row: VerifiedValue) -> str:
+def _value(score: IndicatorScore, row: VerifiedValue, language: str) -> str:
     state = f"{row.member_state.code} " if row.member_state else ""
     number = row.value
     text = _("not applicable") if number is None else value_in_unit(score.indicator.measure, number)
-    words = {"day": day(row.as_of), "by": row.verified_by, "on": day(row.verified_at)}
-    when = _("as of %(day)s, verified by %(by)s on %(on)s") % words
+    words = {
+        "day": day(row.as_of, language),
+        "by": row.verified_by,
+        "on": day(row.verified_at, language),
+    }
+    when = looked_up(OF_VALUE, language) % words
     provisional = f", {_('provisional')}" if row.is_provisional else ""
     return f"{state}{text} {when}{provisional}."
