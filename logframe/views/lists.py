@@ -30,7 +30,7 @@ class ListPaginator(Paginator):
 class TableListView(AsOfMixin, SingleTableMixin, FilterView):
     """A filtered table; `?_export=csv` or `xlsx` gives all its rows, with the filters."""
 
-    paginate_by = 50
+    paginate_by = 25
     paginator_class = ListPaginator
     list_name: str
     strict = False

@@ -27,7 +27,7 @@ class MeetingListView(TableListView):
         if is_past(self.on):
             taken = taken.filter(meeting__in=Meeting.objects.filter(decided_by(self.on)))
         counted = taken.order_by().values("meeting").annotate(n=Count("pk")).values("n")
-        # Counted apart for each meeting: joined, all decisions would be read to show 50 meetings.
+        # Counted apart for each meeting: joined, all decisions would be read to show 25 meetings.
         return meetings_on(self.on).in_order().annotate(decision_count=Coalesce(counted, 0))
 
 
