@@ -9,6 +9,7 @@ from django_tables2 import SingleTableMixin
 
 from logframe.formats import csv_parts, xlsx_bytes
 from logframe.models import Plan
+from logframe.tables import ListTable
 from logframe.views.base import AsOfMixin, if_current
 
 CONTENT_TYPES = {
@@ -35,19 +36,25 @@ class TableListView(AsOfMixin, SingleTableMixin, FilterView):
     list_name: str
     strict = False
 
-    def get(self, request, *args, **kwargs):
+    def render_to_response(self, context, **kwargs):
         """Answer with the page, or with the file that `_export` asks for."""
-        response = super().get(request, *args, **kwargs)
-        file_type = request.GET.get("_export")
-        return self.export(file_type) if file_type in CONTENT_TYPES else response
+        if self.file_type:
+            return self.export(context["table"], self.file_type)
+        return super().render_to_response(context, **kwargs)
+
+    @property
+    def file_type(self) -> str | None:
+        """The kind of file that is asked for; None for the page."""
+        asked = self.request.GET.get("_export")
+        return asked if asked in CONTENT_TYPES else None
 
     def get_filterset_kwargs(self, filterset_class):
         """Give the filter the day, and the plan, whose areas and outputs are its choices."""
         return super().get_filterset_kwargs(filterset_class) | {"plan": self.plan, "on": self.on}
 
-    def get_paginate_by(self, queryset):
-        """Put no limit on the rows of a file."""
-        return None if "_export" in self.request.GET else self.paginate_by
+    def get_table_pagination(self, table):
+        """Turn the pages of a page only: a file has all rows."""
+        return not self.file_type and super().get_table_pagination(table)
 
     def paginate_queryset(self, queryset, page_size):
         """Let the table alone turn the pages, so that the rows are counted once."""
@@ -66,9 +73,9 @@ class TableListView(AsOfMixin, SingleTableMixin, FilterView):
         """The plan whose notice stands in the files: the current one unless the page names one."""
         return Plan.objects.current()
 
-    def export(self, file_type: str) -> HttpResponse | StreamingHttpResponse:
+    def export(self, table: ListTable, file_type: str) -> HttpResponse | StreamingHttpResponse:
         """Return all rows as a file; as CSV they leave while they are read."""
-        rows = self.get_table(**self.get_table_kwargs()).as_values()
+        rows = table.as_values()
         headers = next(rows)
         name = f"{self.list_name}-{self.on:%Y-%m-%d}.{file_type}"
         about = {

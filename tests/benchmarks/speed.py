@@ -84,9 +84,9 @@ KEPT = (PLAN, f"{PLAN}indicators/", "/decisions/")
 FILES = {
     f"{address}_export={file_type}": most
     for address, most in (
-        (f"{PLAN}indicators/?", 17),
-        (f"{PLAN}activities/?", 9),
-        ("/decisions/?show=all&", 18),
+        (f"{PLAN}indicators/?", 16),
+        (f"{PLAN}activities/?", 7),
+        ("/decisions/?show=all&", 16),
         ("/admin/meetings/decision/export/?", 9),
         ("/admin/logframe/measurement/export/?", 8),
     )
