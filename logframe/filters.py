@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.choices import write_at_once
 from logframe.models import Activity, Indicator, MemberState, Output, Plan, ThematicArea
+from logframe.plain_rows import keys_of
 from logframe.progress import Status
 from logframe.words import having_words
 
@@ -84,11 +85,11 @@ class IndicatorFilter(PlanFilter):
     def with_status(self, indicators, name, status):
         """Keep those that stand so on the day of the page."""
         standing = [
-            score.indicator.pk
+            (score.indicator.pk,)
             for score in self.scorecard.indicators
             if score.status.value == status
         ]
-        return indicators.filter(pk__in=standing)
+        return indicators.filter(pk__in=keys_of(standing)) if standing else indicators.none()
 
 
 class ActivityFilter(PlanFilter):

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from operator import itemgetter
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 from django_tables2.data import TableListData
 
 from logframe.scorecard import Scope, Scorecard
-from logframe.scores import IndicatorScore
+from logframe.scores import IndicatorScore, Reporting
+from logframe.sentences import Sentence
+from logframe.tables import reader
 
 IN_PLAN = (
     Coalesce("objective__area__order", "output__objective__area__order"),
@@ -19,6 +20,8 @@ IN_PLAN = (
 )
 # By these the list is sorted without knowing where an indicator stands.
 KNOWN = ("code", "title")
+# What has its place by its words.
+IN_WORDS = (Reporting, Sentence)
 
 
 class ScoredIndicators(TableListData):
@@ -32,28 +35,43 @@ class ScoredIndicators(TableListData):
 
     def __init__(self, indicators: QuerySet, load: Callable[[Scope], Scorecard]):
         self.load = load
-        self.rows = list(indicators.order_by(*IN_PLAN).values("pk", *KNOWN))
+        self.keys = indicators.order_by(*IN_PLAN).values_list("pk", flat=True)
 
     @cached_property
     def data(self) -> list[IndicatorScore]:
         """The scores of all."""
         by_pk = self.load(None).by_pk
-        return [by_pk[row["pk"]] for row in self.rows]
+        return [by_pk[pk] for pk in self.keys]
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.data) if "data" in vars(self) else self.keys.count()
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return self.count
 
     def __getitem__(self, part: slice) -> list[IndicatorScore]:
         if "data" in vars(self):
             return self.data[part]
-        shown = [row["pk"] for row in self.rows[part]]
+        shown = list(self.keys[part])
         by_pk = self.load(set(shown)).by_pk if shown else {}
         return [by_pk[pk] for pk in shown]
 
     def order_by(self, aliases) -> None:
         """Sort by columns; `-` before the name of one turns it round."""
-        if not all(alias.lstrip("-") in KNOWN for alias in aliases):
-            return super().order_by(aliases)
+        if all(alias.lstrip("-") in KNOWN for alias in aliases):
+            self.keys = self.keys.order_by(*aliases, *IN_PLAN)
+            return
+        chosen = set(self.keys.order_by())
+        self.data = [one for pk, one in self.load(None).by_pk.items() if pk in chosen]
         for alias in reversed(aliases):
-            self.rows.sort(key=itemgetter(alias.lstrip("-")), reverse=alias.startswith("-"))
-        return None
+            column = self.table.columns[alias.lstrip("-")].column
+            (path,) = column.order_by or (column.accessor,)
+            read = reader(path, IndicatorScore)
+            self.data.sort(key=lambda row: _place(read(row)), reverse=alias.startswith("-"))
+
+
+def _place(value) -> tuple:
+    """Return what puts a value into its place: what is empty before all others."""
+    return value is not None, str(value) if isinstance(value, IN_WORDS) else value

@@ -134,7 +134,7 @@ def _content(column: BoundColumn, method: Callable, kind: type, empty=None) -> C
     where the value is an empty one of the column.
     """
     empties = column.column.empty_values
-    read = _reader(column.accessor, kind)
+    read = reader(column.accessor, kind)
     match sorted(signature(method)[0]):
         case []:
             return lambda row: method()
@@ -150,7 +150,7 @@ def _content(column: BoundColumn, method: Callable, kind: type, empty=None) -> C
 def _plain(column: BoundColumn, kind: type) -> Callable:
     """Return what gives the plain value of a column for a row of a kind, None where it is empty."""
     if getattr(column.value, "__func__", None) is tables.Column.value:
-        return _reader(column.accessor, kind)
+        return reader(column.accessor, kind)
     return _content(column, column.value, kind)
 
 
@@ -172,7 +172,7 @@ def _shown(column: BoundColumn, kind: type) -> Callable:
     return linked
 
 
-def _reader(accessor: str, kind: type) -> Callable:
+def reader(accessor: str, kind: type) -> Callable:
     """Return what follows the accessor from a row; of a choice it gives the word.
 
     A plain row can have what a relation leads to under the name of the whole way.

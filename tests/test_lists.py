@@ -86,7 +86,9 @@ def test_the_list_of_indicators_stands_in_the_order_of_the_plan():
     assert [code for page in pages for code in page] == in_order
 
 
-@pytest.mark.parametrize("order", ["code", "-title", "status", "-progress,code"])
+@pytest.mark.parametrize(
+    "order", ["code", "-title", "status", "-progress,code", "reporting,-milestone"]
+)
 def test_a_page_of_indicators_begins_as_its_file_does(order):
     client = signed_in(User.objects.get(username="focal"))
 

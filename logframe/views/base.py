@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cached_property
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -50,6 +50,14 @@ class PlanMixin:
         return super().get_context_data(**kwargs | {"plan": self.plan} | if_current(self.plan))
 
 
+def whole_scorecard(request: HttpRequest, plan: Plan, on: date) -> Scorecard:
+    """Return the whole plan as of a day, kept until something is written where pages are kept."""
+    revision = getattr(request, "revision", None)
+    if revision:
+        return Scorecard.kept(plan, on, get_language(), revision)
+    return Scorecard.load(plan, on=on)
+
+
 class ScorecardMixin(AsOfMixin, PlanMixin):
     """A page that says where the plan, or a part of it, stands."""
 
@@ -60,9 +68,8 @@ class ScorecardMixin(AsOfMixin, PlanMixin):
     @cached_property
     def scorecard(self) -> Scorecard:
         """The plan, or the part of it that the page shows, as of the day."""
-        revision = getattr(self.request, "revision", None)
-        if revision and self.scope() is None:
-            return Scorecard.kept(self.plan, self.on, get_language(), revision)
+        if self.scope() is None:
+            return whole_scorecard(self.request, self.plan, self.on)
         return Scorecard.load(self.plan, on=self.on, include=self.scope())
 
     def get_context_data(self, **kwargs):

@@ -13,7 +13,7 @@ from logframe.scored_indicators import ScoredIndicators
 from logframe.scores import IndicatorScore
 from logframe.states import StateValue, values_by_state
 from logframe.tables import IndicatorTable
-from logframe.views.base import IndicatorMixin, PlanMixin
+from logframe.views.base import IndicatorMixin, PlanMixin, whole_scorecard
 from logframe.views.lists import TableListView
 
 
@@ -28,7 +28,7 @@ class IndicatorListView(PlanMixin, TableListView):
     @cached_property
     def scorecard(self) -> Scorecard:
         """The whole plan; most pages of the list need only the part that they show."""
-        return Scorecard.load(self.plan, on=self.on)
+        return whole_scorecard(self.request, self.plan, self.on)
 
     def get_queryset(self):
         """Return the plan's indicators."""
@@ -44,8 +44,7 @@ class IndicatorListView(PlanMixin, TableListView):
         return ScoredIndicators(self.object_list, self._load)
 
     def _load(self, include: Scope) -> Scorecard:
-        needs_all = include is None or "_export" in self.request.GET
-        if needs_all or "scorecard" in vars(self):
+        if include is None or "scorecard" in vars(self):
             return self.scorecard
         return Scorecard.load(self.plan, on=self.on, include=include)
 
