@@ -51,8 +51,9 @@ class PlanFilter(ListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.plan:
-            self.form.fields["area"].queryset = self.plan.areas.all()
-            self.form.fields["output"].queryset = self.plan.outputs.all()
+            outputs = self.plan.outputs.order_by("objective__area__order", "letter")
+            self.form.fields["area"].queryset = self.plan.areas.order_by("order")
+            self.form.fields["output"].queryset = outputs
 
 
 class IndicatorFilter(PlanFilter):

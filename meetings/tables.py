@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db.models import F, QuerySet
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from logframe import pieces
@@ -97,7 +97,7 @@ class DecisionTable(ListTable):
 
     def render_falls_due_on(self, value) -> str:
         """Show the day, with a short month."""
-        return date_format(value, "j M Y")
+        return _short(value, get_language())
 
     def value_links(self, record) -> str:
         """Return the codes of outputs and objectives that the decision bears on."""
@@ -156,6 +156,12 @@ class MeetingFollowUpTable(DecisionTable):
     def news_of(self, decision: DecisionRow) -> list[FollowUpRow]:
         """Return the follow-ups of a decision after the one meeting and up to the other."""
         return news_of(decision, self.since, self.until)
+
+
+@lru_cache(maxsize=10_000)
+def _short(day: date, language: str) -> str:
+    """Return a day with a short month, in the language that is active now."""
+    return date_format(day, "j M Y")
 
 
 def _line(follow_up: FollowUpRow) -> str:

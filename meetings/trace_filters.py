@@ -40,7 +40,7 @@ class TraceFilter(ListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.plan:
-            self.form.fields["area"].queryset = self.plan.areas.all()
+            self.form.fields["area"].queryset = self.plan.areas.order_by("order")
 
     def as_they_are(self, decisions, name, choice):
         """Keep all decisions: part and area are chosen among the rows of the trace."""
