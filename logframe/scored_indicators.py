@@ -1,12 +1,11 @@
 """The rows of the list of indicators: where each stands is worked out for those that are shown."""
 
 from collections.abc import Callable
-from functools import cached_property
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
-from django_tables2.data import TableListData
 
+from logframe.paged_rows import PagedRows
 from logframe.scorecard import Scope, Scorecard
 from logframe.scores import IndicatorScore, Reporting
 from logframe.sentences import Sentence
@@ -24,44 +23,30 @@ KNOWN = ("code", "title")
 IN_WORDS = (Reporting, Sentence)
 
 
-class ScoredIndicators(TableListData):
+class ScoredIndicators(PagedRows):
     """Chosen indicators in the order of the plan, each with its score.
 
     `load` reads the scorecard of the whole plan (None), or of the indicators of these numbers: a
     page asks for its own alone, a file and an order by where they stand for all.
     """
 
-    model = None
-
     def __init__(self, indicators: QuerySet, load: Callable[[Scope], Scorecard]):
         self.load = load
-        self.keys = indicators.order_by(*IN_PLAN).values_list("pk", flat=True)
+        self.records = indicators.order_by(*IN_PLAN)
 
-    @cached_property
-    def data(self) -> list[IndicatorScore]:
-        """The scores of all."""
+    def all_rows(self) -> list[IndicatorScore]:
+        """Return the scores of all."""
         by_pk = self.load(None).by_pk
         return [by_pk[pk] for pk in self.keys]
 
-    @cached_property
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.data) if "data" in vars(self) else self.keys.count()
-
-    def __len__(self) -> int:
-        return self.count
-
-    def __getitem__(self, part: slice) -> list[IndicatorScore]:
-        if "data" in vars(self):
-            return self.data[part]
-        shown = list(self.keys[part])
-        by_pk = self.load(set(shown)).by_pk if shown else {}
-        return [by_pk[pk] for pk in shown]
+    def some_rows(self, keys: list[int]) -> dict[int, IndicatorScore]:
+        """Return the scores of some by their numbers."""
+        return self.load(set(keys)).by_pk
 
     def order_by(self, aliases) -> None:
         """Sort by columns; `-` before the name of one turns it round."""
         if all(alias.lstrip("-") in KNOWN for alias in aliases):
-            self.keys = self.keys.order_by(*aliases, *IN_PLAN)
+            self.records = self.records.order_by(*aliases, *IN_PLAN)
             return
         chosen = set(self.keys.order_by())
         self.data = [one for pk, one in self.load(None).by_pk.items() if pk in chosen]
