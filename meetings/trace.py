@@ -84,14 +84,12 @@ class Trace:
         self.no_output = TraceRows(Part.NO_OUTPUT, _by_report(unserved))
         self.links = TraceRows(Part.LINK, _by_place(with_decisions(links, on)))
 
-    @property
     def no_output_to_act_on(self) -> int:
-        """How many decisions that no output serves ask for action."""
+        """Count the decisions that no output serves and that ask for action."""
         return self.no_output.keys.order_by().filter(is_actionable=True).count()
 
-    @property
     def direct(self) -> int:
-        """How many links are direct."""
+        """Count the direct links."""
         return self.links.keys.order_by().filter(strength=DecisionLink.Strength.DIRECT).count()
 
     def of_part(self, part: Part) -> TraceRows:

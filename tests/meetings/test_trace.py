@@ -71,7 +71,7 @@ def test_decisions_that_ask_for_action_stand_first(plan):
     found = trace(plan)
 
     assert [row.decision for row in found.no_output] == [requested, noted]
-    assert found.no_output_to_act_on == 1
+    assert found.no_output_to_act_on() == 1
 
 
 def test_links_follow_the_plan_and_what_is_direct_comes_first(plan):
@@ -85,7 +85,7 @@ def test_links_follow_the_plan_and_what_is_direct_comes_first(plan):
     found = trace(plan)
 
     assert [row.link for row in found.links] == [whole, direct, indirect, late]
-    assert found.direct == 3
+    assert found.direct() == 3
 
 
 def test_one_meeting_leaves_open_what_only_others_ask_for(plan):
