@@ -40,8 +40,8 @@ from logframe.scores import (
 )
 from logframe.values import read_milestones, read_values
 
-# A list names areas by their numbers in the database, a set indicators.
-Scope = list[int] | set[int] | ThematicArea | Output | Indicator | None
+# A list names areas by their numbers in the database.
+Scope = list[int] | ThematicArea | Output | Indicator | None
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Scorecard:
 
     @classmethod
     def load(cls, plan: Plan, on: date | None = None, include: Scope = None) -> "Scorecard":
-        """Read the plan, or only some areas or indicators or one output of it, in ten queries.
+        """Read the plan, or only some areas, one output or one indicator of it, in ten queries.
 
         `on` is the day of which it speaks, today when empty: what was verified or set later is
         not there yet.
@@ -112,33 +112,55 @@ class Scorecard:
         return summarise(self.indicators)
 
 
+def scores_of(plan: Plan, on: date, indicators: set[int]) -> dict[int, IndicatorScore]:
+    """Read some indicators alone by their numbers in the database: where each stands, and why.
+
+    Of what is reported only the verified values are read, and not the outputs that they belong to.
+    """
+    reader = _Reader(plan, on, indicators)
+    reader.read_verified()
+    return reader.scores()
+
+
 class _Reader:
     """Reads the rows of a scorecard, one query a table, and puts them together."""
 
-    def __init__(self, plan: Plan, on: date, include: Scope):
+    def __init__(self, plan: Plan, on: date, include: Scope | set[int]):
         self.plan = plan
         self.include = [include.pk] if isinstance(include, ThematicArea) else include
         self.on, self.until = on, end_of(on)
+        self.in_hand, self.reports = {}, {}
 
     def read(self) -> None:
         """Read all rows up to the day."""
+        self._read_indicators()
+        outputs = list(self._outputs())
+        # Sorted here: to sort joined rows Django compares every column of both tables.
+        self.areas = sorted(self._areas(outputs), key=attrgetter("order"))
+        self.outputs = _group(outputs, "objective_id")
+        self.of_outputs = self._of("output", outputs)
+        self.in_hand = _group(self._in_hand(), "indicator_id")
+        self.reports = _group(self._reports(), "output_id")
+        self._link()
+        self._name_people()
+
+    def read_verified(self) -> None:
+        """Read the indicators alone, with what was verified up to the day."""
+        self._read_indicators()
+        self._name_people()
+
+    def _read_indicators(self) -> None:
         self.periods = list(self.plan.periods.order_by("year"))
         self.period_of = {period.pk: period for period in self.periods}
         self.states = list(MemberState.objects.order_by("order", "code"))
         self.state_of = {state.pk: state for state in self.states}
         self.indicators = list(self._indicators())
-        outputs = list(self._outputs())
-        # Sorted here: to sort joined rows Django compares every column of both tables.
-        self.areas = sorted(self._areas(outputs), key=attrgetter("order"))
-        self.outputs = _group(outputs, "objective_id")
         self.of_indicators = self._of("indicator", self.indicators)
-        self.of_outputs = self._of("output", outputs)
         self.milestones = _group(read_milestones(self.of_indicators, self.on), "indicator")
         self.values = _group(read_values(self.of_indicators, self.until), "indicator")
-        self.in_hand = _group(self._in_hand(), "indicator_id")
-        self.reports = _group(self._reports(), "output_id")
-        self._link()
-        self._name_people()
+        for indicator in self.indicators:
+            indicator.plan = self.plan
+            self._link_values(indicator)
 
     def as_of(self, day: date) -> "_Reader":
         """Return a reader that knows of the same rows those that were there on an earlier day."""
@@ -150,9 +172,13 @@ class _Reader:
             setattr(earlier, name, _kept(rows, lambda row: row.recorded_at < earlier.until))
         return earlier
 
+    def scores(self) -> dict[int, IndicatorScore]:
+        """Put the rows of the indicators together."""
+        return {indicator.pk: self._score(indicator) for indicator in self.indicators}
+
     def scorecard(self) -> Scorecard:
         """Put the rows together."""
-        scores = [self._score(indicator) for indicator in self.indicators]
+        scores = self.scores().values()
         self.of_output = _group(scores, "indicator.output_id")
         self.of_objective = _group(scores, "indicator.objective_id")
         return Scorecard(
@@ -177,13 +203,11 @@ class _Reader:
             for report in self.reports.get(output.pk, ()):
                 report.output, report.period = output, self.period_of[report.period_id]
         for indicator in self.indicators:
-            indicator.plan = self.plan
             indicator.output = outputs.get(indicator.output_id)
             indicator.objective = objectives.get(indicator.objective_id)
             for row in self.in_hand.get(indicator.pk, ()):
                 row.indicator, row.period = indicator, self.period_of[row.period_id]
                 row.member_state = self.state_of.get(row.member_state_id)
-            self._link_values(indicator)
         for rows in self.reports.values():
             by_pk = {row.pk: row for row in rows}
             for row in rows:
@@ -234,8 +258,6 @@ class _Reader:
         match self.include:
             case list():
                 return outputs.filter(objective__area__in=self.include)
-            case set():
-                return outputs.filter(pk__in={row.output_id for row in self.indicators})
             case Output():
                 return [self.include]
             case Indicator():
@@ -247,9 +269,6 @@ class _Reader:
         match self.include:
             case list():
                 return areas.filter(pk__in=self.include)
-            case set():
-                objectives = {row.objective_id for row in (*self.indicators, *outputs)}
-                return areas.filter(objective__in=objectives)
             case Output():
                 return [self.include.objective.area]
             case Indicator():

@@ -6,7 +6,6 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from logframe.paged_rows import PagedRows
-from logframe.scorecard import Scope, Scorecard
 from logframe.scores import IndicatorScore, Reporting
 from logframe.sentences import Sentence
 from logframe.tables import reader
@@ -26,22 +25,22 @@ IN_WORDS = (Reporting, Sentence)
 class ScoredIndicators(PagedRows):
     """Chosen indicators in the order of the plan, each with its score.
 
-    `load` reads the scorecard of the whole plan (None), or of the indicators of these numbers: a
-    page asks for its own alone, a file and an order by where they stand for all.
+    `whole` gives the scorecard of the plan, which a file and an order by where they stand need;
+    `some` reads the scores of indicators by their numbers: a page asks for its own alone.
     """
 
-    def __init__(self, indicators: QuerySet, load: Callable[[Scope], Scorecard]):
-        self.load = load
+    def __init__(self, indicators: QuerySet, whole: Callable, some: Callable):
+        self.whole, self.some = whole, some
         self.records = indicators.order_by(*IN_PLAN)
 
     def all_rows(self) -> list[IndicatorScore]:
         """Return the scores of all."""
-        by_pk = self.load(None).by_pk
+        by_pk = self.whole().by_pk
         return [by_pk[pk] for pk in self.keys]
 
     def some_rows(self, keys: list[int]) -> dict[int, IndicatorScore]:
         """Return the scores of some by their numbers."""
-        return self.load(set(keys)).by_pk
+        return self.some(set(keys))
 
     def order_by(self, aliases) -> None:
         """Sort by columns; `-` before the name of one turns it round."""
@@ -49,7 +48,7 @@ class ScoredIndicators(PagedRows):
             self.records = self.records.order_by(*aliases, *IN_PLAN)
             return
         chosen = set(self.keys.order_by())
-        self.data = [one for pk, one in self.load(None).by_pk.items() if pk in chosen]
+        self.data = [one for pk, one in self.whole().by_pk.items() if pk in chosen]
         for alias in reversed(aliases):
             column = self.table.columns[alias.lstrip("-")].column
             (path,) = column.order_by or (column.accessor,)

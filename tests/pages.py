@@ -57,7 +57,7 @@ QUERIES = {
     "area": 20,
     "output": 17,
     "narrative": 16,
-    "indicators": 17,
+    "indicators": 13,
     "indicator": 15,
     "milestones": 8,
     "close_year": 17,

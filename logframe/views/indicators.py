@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from logframe import charts
 from logframe.filters import IndicatorFilter
 from logframe.models import MemberState
-from logframe.scorecard import Scope, Scorecard
+from logframe.scorecard import Scorecard, scores_of
 from logframe.scored_indicators import ScoredIndicators
 from logframe.scores import IndicatorScore
 from logframe.states import StateValue, values_by_state
@@ -41,12 +41,13 @@ class IndicatorListView(PlanMixin, TableListView):
 
     def get_table_data(self) -> ScoredIndicators:
         """Return the indicators that pass the filter with their scores."""
-        return ScoredIndicators(self.object_list, self._load)
+        return ScoredIndicators(self.object_list, lambda: self.scorecard, self._some)
 
-    def _load(self, include: Scope) -> Scorecard:
-        if include is None or "scorecard" in vars(self):
-            return self.scorecard
-        return Scorecard.load(self.plan, on=self.on, include=include)
+    def _some(self, indicators: set[int]) -> dict[int, IndicatorScore]:
+        """Return the scores of some by their numbers, from the whole plan where it is read."""
+        if "scorecard" in vars(self):
+            return self.scorecard.by_pk
+        return scores_of(self.plan, self.on, indicators)
 
 
 class IndicatorView(IndicatorMixin, TemplateView):
