@@ -8,6 +8,7 @@ that has it already is told so (304). The setting LOGFRAME_KEEP_PAGES turns all 
 import gzip
 import hashlib
 import os
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 
@@ -28,8 +29,9 @@ PACKING = 6  # of 9, as Django packs what it sends
 SOURCES = ("config", "logframe", "meetings", "templates")
 
 
+@cache
 def build() -> str:
-    """Return what this installation is made of: its files and its environment."""
+    """Return what this installation was made of when the process began: files and environment."""
     found = sorted(
         f"{path} {path.stat().st_mtime_ns}"
         for folder in SOURCES

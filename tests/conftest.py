@@ -4,35 +4,38 @@ import gc
 import os
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
+from tests.demonstration import taken_back
 from tests.factories import PASSWORD, make_user
 
 
-@pytest.fixture(autouse=True)
-def _cheap_passwords(settings):
-    """A slow hash protects people, not tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_tests():
+    """What tests need otherwise than people do; those of a limit or of kept pages turn it on."""
+    with override_settings(
+        # A slow hash protects people, not tests.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # Tests sign in and ask more often than people.
+        AXES_ENABLED=False,
+        ACCOUNT_RATE_LIMITS=False,
+        EXPENSIVE_A_MINUTE=0,
+        # A test may take its code in one half minute and send it in the next.
+        MFA_TOTP_TOLERANCE=1,
+        # A test of a page is of the page that is made now.
+        LOGFRAME_KEEP_PAGES=False,
+    ):
+        yield
 
 
-@pytest.fixture(autouse=True)
-def _many_sign_ins(settings):
-    """Tests sign in and ask more often than people; those of the limits turn them on."""
-    settings.AXES_ENABLED = False
-    settings.ACCOUNT_RATE_LIMITS = False
-    settings.EXPENSIVE_A_MINUTE = 0
+@pytest.fixture(scope="module")
+def rows_of_module(django_db_setup, django_db_blocker):
+    """The database while a module runs: what its fixtures of this scope write stays until then.
 
-
-@pytest.fixture(autouse=True)
-def _codes_outlive_the_test(settings):
-    """A test may take its code in one half minute and send it in the next."""
-    settings.MFA_TOTP_TOLERANCE = 1
-
-
-@pytest.fixture(autouse=True)
-def _pages_are_made_each_time(settings):
-    """A test of a page is of the page that is made now."""
-    settings.LOGFRAME_KEEP_PAGES = False
+    What a test writes is taken back after it, as ever; it takes copies of rows that it changes.
+    """
+    with django_db_blocker.unblock(), taken_back():
+        yield
 
 
 @pytest.fixture

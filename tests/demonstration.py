@@ -17,15 +17,12 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.test import override_settings
 
 from config import demonstration
 from meetings.canonical import canonical
 from meetings.models import Meeting
 from meetings.papers import content_of
 from tests.factories import make_edition, make_erratum, make_issued_file
-
-CHEAP_PASSWORDS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # The rows as they were loaded first: putting them back takes a tenth of the time.
 _rows = {}
@@ -36,19 +33,25 @@ def load_demonstration() -> None:
     if _rows:
         _put_back()
         return
-    with override_settings(PASSWORD_HASHERS=CHEAP_PASSWORDS):
-        demonstration.load()
+    demonstration.load()
     _issue_an_edition()
     _rows.update({model: list(model._base_manager.all()) for model in _models()})
 
 
 @contextmanager
-def demonstration_loaded(django_db_blocker) -> Iterator[None]:
-    """Keep the demonstration data in the database, and take them back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demonstration()
+def taken_back() -> Iterator[None]:
+    """Keep in the database what is written, and take it back at the end."""
+    with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def demonstration_loaded(django_db_blocker) -> Iterator[None]:
+    """Keep the demonstration data in the database, and take them back at the end."""
+    with django_db_blocker.unblock(), taken_back():
+        load_demonstration()
+        yield
 
 
 def _issue_an_edition() -> None:

@@ -28,7 +28,6 @@ from config.roles import (
     may,
 )
 from tests.conftest import signed_in
-from tests.demonstration import CHEAP_PASSWORDS
 from tests.permissions import every_address, make_one_of_each, make_people
 
 pytestmark = pytest.mark.django_db
@@ -222,17 +221,13 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker):
+def scene(rows_of_module):
     logging.disable(logging.CRITICAL)  # each refusal would be told
-    cheap = {"PASSWORD_HASHERS": CHEAP_PASSWORDS, "AXES_ENABLED": False}
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(**cheap):
-            people = make_people()
-            make_one_of_each()
-            clients = {role: signed_in(person) for role, person in people.items()}
-        with override_settings(TEMPLATES=BLANK):
-            yield Scene({ANONYMOUS: Client(), **clients}, list(every_address()))
-        transaction.set_rollback(True)
+    people = make_people()
+    make_one_of_each()
+    clients = {role: signed_in(person) for role, person in people.items()}
+    with override_settings(TEMPLATES=BLANK):
+        yield Scene({ANONYMOUS: Client(), **clients}, list(every_address()))
     logging.disable(logging.NOTSET)
 
 

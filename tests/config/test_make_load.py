@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import override_settings
 
 from config import demonstration, load
 from logframe.models import Indicator, Measurement, MemberState, Plan, ReviewState
@@ -17,7 +16,7 @@ from logframe.models.review import Reviewed
 from logframe.progress import Status
 from logframe.scorecard import Scorecard
 from meetings.models import Decision, Implementation, Meeting
-from tests.demonstration import CHEAP_PASSWORDS
+from tests.demonstration import taken_back
 from tests.factories import make_plan, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +27,9 @@ SAMPLE = 60
 
 @pytest.fixture(scope="class")
 def _load(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(PASSWORD_HASHERS=CHEAP_PASSWORDS):
-            load.make(1)
+    with django_db_blocker.unblock(), taken_back():
+        load.make(1)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
