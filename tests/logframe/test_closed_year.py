@@ -6,6 +6,7 @@ scene is told when: `scene.close()`.
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -90,30 +91,38 @@ class Scene:
         return {"plan": "2026-2030", "indicator": self.indicator.code, "year": 2026}
 
 
-@pytest.fixture
-def scene(tmp_path, settings):
-    settings.MEDIA_ROOT = tmp_path / "evidence"
+@pytest.fixture(scope="module")
+def rows(rows_of_module) -> dict:
+    """The rows of the scene, made once for all ways."""
     person, other = make_user("manager"), make_user("officer")
     output = make_output()
     period, next_year = make_period(year=2026), make_period(year=2027)
     values = [make_indicator(output=output) for _number in range(5)]
     common = {"period": period, "recorded_by": other}
+    return {
+        "person": person,
+        "period": period,
+        "next_year": next_year,
+        "draft": make_measurement(indicator=values[0], **common),
+        "submitted": make_measurement(indicator=values[1], state="submitted", **common),
+        "verified": make_measurement(indicator=values[2], state="verified", **common),
+        "later": make_measurement(indicator=values[3], period=next_year, recorded_by=other),
+        "report": make_progress_report(output=output, **common),
+        "milestone": make_milestone(indicator=values[0], year=2026),
+        "indicator": values[4],
+        "output": make_output(objective=output.objective),
+    }
+
+
+@pytest.fixture
+def scene(rows, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "evidence"
     return Scene(
         folder=tmp_path,
         is_closing=False,
         officer=signed_in(make_user("officer")),
-        manager=signed_in(person),
-        person=person,
-        period=period,
-        next_year=next_year,
-        draft=make_measurement(indicator=values[0], **common),
-        submitted=make_measurement(indicator=values[1], state="submitted", **common),
-        verified=make_measurement(indicator=values[2], state="verified", **common),
-        later=make_measurement(indicator=values[3], period=next_year, recorded_by=other),
-        report=make_progress_report(output=output, **common),
-        milestone=make_milestone(indicator=values[0], year=2026),
-        indicator=values[4],
-        output=make_output(objective=output.objective),
+        manager=signed_in(rows["person"]),
+        **deepcopy(rows),
     )
 
 

@@ -5,9 +5,12 @@ import io
 import json
 import zipfile
 from http import HTTPStatus
+from pathlib import Path
+from shutil import copytree
 
 import openpyxl
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 
 from logframe.models import Measurement
@@ -31,16 +34,26 @@ pytestmark = pytest.mark.django_db
 PAGE = "/meetings/SOM-2/editions/1/"
 
 
+@pytest.fixture(scope="module")
+def issued(rows_of_module, tmp_path_factory) -> Path:
+    """The folder with the files of an edition, which is issued once."""
+    folder = tmp_path_factory.mktemp("issued")
+    with override_settings(MEDIA_ROOT=folder):
+        chief = make_user("manager", username="chief")
+        issue(make_meeting_with_papers(), chief, on=timezone.localdate())
+    return folder
+
+
 @pytest.fixture
-def store(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
+def store(issued, settings, tmp_path) -> Path:
+    """A copy of the files, for each test to spoil."""
+    settings.MEDIA_ROOT = copytree(issued, tmp_path / "files")
     return settings.MEDIA_ROOT
 
 
 @pytest.fixture
 def edition(store) -> Edition:
-    meeting = make_meeting_with_papers()
-    return issue(meeting, make_user("manager", username="chief"), on=timezone.localdate())
+    return Edition.objects.get()
 
 
 def text_of(response) -> str:

@@ -37,9 +37,14 @@ def store(settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture
-def meeting(store) -> Meeting:
+@pytest.fixture(scope="module")
+def made(rows_of_module) -> Meeting:
     return make_meeting_with_papers()
+
+
+@pytest.fixture
+def meeting(made, store) -> Meeting:
+    return Meeting.objects.get(pk=made.pk)
 
 
 def kept(store) -> list:
