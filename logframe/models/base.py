@@ -126,11 +126,38 @@ class Record(models.Model):
         self.derive()
         super().full_clean(*args, **kwargs)
 
+    def validate_constraints(self, exclude=None) -> None:
+        """Check all constraints at once; which of them is broken is asked only where one is."""
+        if exclude or not keeps_constraints(self):
+            super().validate_constraints(exclude)
+
     def _claim_version(self) -> None:
         ours = type(self)._base_manager.filter(pk=self.pk, version=self.version)
         if not ours.update(version=models.F("version") + 1):
             raise StaleRecordError(self)
         self.version += 1
+
+
+def keeps_constraints(row: Record) -> bool:
+    """Whether a row keeps every constraint of its model."""
+    try:
+        for constraint in constraints_at_once(type(row)):
+            constraint.validate(type(row), row)
+    except ValidationError:
+        return False
+    return True
+
+
+@cache
+def constraints_at_once(model: type[Record]) -> list[models.BaseConstraint]:
+    """Return the constraints of a model with those within a row as one: one question to ask."""
+    constraints = model._meta.constraints
+    within = [one for one in constraints if isinstance(one, models.CheckConstraint)]
+    if not within:
+        return constraints
+    together = models.Q(*(one.condition for one in within))
+    among = [one for one in constraints if one not in within]
+    return [models.CheckConstraint(condition=together, name="all_at_once"), *among]
 
 
 @cache
