@@ -362,7 +362,9 @@ def test_only_managers_issue(meeting, officer_client, focal_client):
 
 
 def test_a_meeting_that_is_none_has_no_edition(manager_client):
-    assert manager_client.get(ADDRESS).status_code == HTTPStatus.NOT_FOUND
+    address = "/meetings/SOM-99/papers/issue/"
+
+    assert manager_client.get(address).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_without_a_plan_the_page_says_what_to_do(meeting, manager_client):
