@@ -182,7 +182,7 @@ class Loader:
             return
         parsed = parse(entry)
         once = parsed.object.pk or self._number_of_old(parsed.object)
-        stored = entry.model._base_manager.filter(pk=once).first()
+        stored = entry.model._base_manager.filter(pk=once).first() if once else None
         if stored is not None and (parsed.object.pk or self.overwrite):
             self._meet(entry, parsed, stored)
         elif stored is not None:
