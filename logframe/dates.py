@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 
@@ -23,6 +24,17 @@ def day(value: date | datetime | None, language: str | None = None) -> str:
 def written(value: date, language: str) -> str:
     """Return a day in the language that is active now."""
     return f"{value.day} {MONTHS[value.month]} {value.year}"
+
+
+def short(value: date) -> str:
+    """Return a day with a short month, for a narrow column: 31 Dec 2027."""
+    return written_short(value, get_language())
+
+
+@lru_cache(maxsize=10_000)
+def written_short(value: date, language: str) -> str:
+    """Return a day with a short month in the language that is active now."""
+    return date_format(value, "j M Y")
 
 
 def span(first: date | None, last: date | None, as_known: str = "") -> str:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 
 from django.db.models import F, QuerySet
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from logframe import pieces
+from logframe import dates, pieces
 from logframe.tables import Column, ListTable, component, for_files
 from meetings.asked import asked
 from meetings.decision_rows import DecisionRow, FollowUpRow, decision_rows
@@ -97,7 +96,7 @@ class DecisionTable(ListTable):
 
     def render_falls_due_on(self, value) -> str:
         """Show the day, with a short month."""
-        return _short(value, get_language())
+        return dates.short(value)
 
     def value_links(self, record) -> str:
         """Return the codes of outputs and objectives that the decision bears on."""
@@ -156,12 +155,6 @@ class MeetingFollowUpTable(DecisionTable):
     def news_of(self, decision: DecisionRow) -> list[FollowUpRow]:
         """Return the follow-ups of a decision after the one meeting and up to the other."""
         return news_of(decision, self.since, self.until)
-
-
-@lru_cache(maxsize=10_000)
-def _short(day: date, language: str) -> str:
-    """Return a day with a short month, in the language that is active now."""
-    return date_format(day, "j M Y")
 
 
 def _line(follow_up: FollowUpRow) -> str:

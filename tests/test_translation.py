@@ -164,6 +164,7 @@ def marked(settings, monkeypatch):
 def forget_texts() -> None:
     """Let the texts that the pages looked up in another catalogue be looked up again."""
     dates.written.cache_clear()
+    dates.written_short.cache_clear()
     shown.looked_up.cache_clear()
 
 
