@@ -1,11 +1,12 @@
 """The rows of the list of indicators: where each stands is worked out for those that are shown."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
+from django_tables2.data import TableListData
 
-from logframe.paged_rows import PagedRows
 from logframe.scores import IndicatorScore, Reporting
 from logframe.sentences import Sentence
 from logframe.tables import reader
@@ -22,30 +23,44 @@ KNOWN = ("code", "title")
 IN_WORDS = (Reporting, Sentence)
 
 
-class ScoredIndicators(PagedRows):
+class ScoredIndicators(TableListData):
     """Chosen indicators in the order of the plan, each with its score.
 
     `whole` gives the scorecard of the plan, which a file and an order by where they stand need;
     `some` reads the scores of indicators by their numbers: a page asks for its own alone.
     """
 
+    model = None
+
     def __init__(self, indicators: QuerySet, whole: Callable, some: Callable):
         self.whole, self.some = whole, some
-        self.records = indicators.order_by(*IN_PLAN)
+        self.keys = indicators.order_by(*IN_PLAN).values_list("pk", flat=True)
 
-    def all_rows(self) -> list[IndicatorScore]:
-        """Return the scores of all."""
+    @cached_property
+    def data(self) -> list[IndicatorScore]:
+        """The scores of all."""
         by_pk = self.whole().by_pk
         return [by_pk[pk] for pk in self.keys]
 
-    def some_rows(self, keys: list[int]) -> dict[int, IndicatorScore]:
-        """Return the scores of some by their numbers."""
-        return self.some(set(keys))
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.data) if "data" in vars(self) else self.keys.count()
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, part: slice) -> list[IndicatorScore]:
+        if "data" in vars(self):
+            return self.data[part]
+        shown = list(self.keys[part])
+        by_pk = self.some(set(shown)) if shown else {}
+        return [by_pk[pk] for pk in shown]
 
     def order_by(self, aliases) -> None:
         """Sort by columns; `-` before the name of one turns it round."""
         if all(alias.lstrip("-") in KNOWN for alias in aliases):
-            self.records = self.records.order_by(*aliases, *IN_PLAN)
+            self.keys = self.keys.order_by(*aliases, *IN_PLAN)
             return
         chosen = set(self.keys.order_by())
         self.data = [one for pk, one in self.whole().by_pk.items() if pk in chosen]

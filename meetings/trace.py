@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet, TextChoices
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from logframe.models import Objective, Output, Plan, ThematicArea
-from logframe.paged_rows import PagedRows
 from meetings.models import Decision, DecisionLink
 from meetings.past import with_decisions
 
@@ -38,61 +36,58 @@ class TraceRow:
         return self.target.area if self.target else self.decision.area
 
 
-class TraceRows(PagedRows):
-    """One part of the trace, of records that are its outputs, its decisions or its links."""
-
-    def __init__(self, part: Part, records: QuerySet):
-        self.part, self.records = part, records
-
-    def all_rows(self) -> list[TraceRow]:
-        """Return all rows of the part."""
-        return [self._row(record) for record in self.records]
-
-    def some_rows(self, keys: list[int]) -> dict[int, TraceRow]:
-        """Return the rows of some records by their keys."""
-        return {key: self._row(record) for key, record in self.records.in_bulk(keys).items()}
-
-    def _row(self, record: Output | Decision | DecisionLink) -> TraceRow:
-        match self.part:
-            case Part.NO_DECISION:
-                return TraceRow(self.part, target=record)
-            case Part.NO_OUTPUT:
-                return TraceRow(self.part, decision=record)
-        return TraceRow(self.part, decision=record.decision, target=record.target, link=record)
-
-
+@dataclass
 class Trace:
-    """What decisions ask of the outputs of a plan, or of one area of it, as of a day.
+    """What decisions ask of the outputs of a plan, and where one side stands alone."""
 
-    An output that only other decisions ask for counts as one that none of these asks for. A
-    decision that bears on an objective alone has no output that serves it.
-    """
+    no_decision: list[TraceRow]
+    no_output: list[TraceRow]
+    links: list[TraceRow]
 
-    def __init__(self, plan: Plan, decisions: QuerySet, on: date, area: ThematicArea | None = None):
-        links = DecisionLink.objects.filter(
-            Q(output__plan=plan) | Q(objective__plan=plan),
-            decision__in=decisions.order_by().values("pk"),
+    @classmethod
+    def load(
+        cls, plan: Plan, decisions: QuerySet, on: date, area: ThematicArea | None = None
+    ) -> "Trace":
+        """Trace the decisions to the plan, or to one area of it, as of a day, in three queries.
+
+        An output that only other decisions ask for counts as one that none of these asks for. A
+        decision that bears on an objective alone has no output that serves it.
+        """
+        every_link = list(_links(plan, decisions, on))
+        links = [row for row in map(_row, every_link) if area in (None, row.area)]
+        outputs = Output.objects.filter(plan=plan).select_related("plan", "objective__area")
+        decisions = decisions.select_related("meeting", "area", "due_meeting").order_by(
+            "-is_actionable", "-meeting__number", "section", "paragraph", "sequence"
         )
-        serving = links.filter(output__isnull=False)
-        outputs = plan.outputs.exclude(pk__in=serving.values("output"))
-        unserved = decisions.exclude(pk__in=serving.values("decision"))
         if area:
-            links = links.filter(Q(output__objective__area=area) | Q(objective__area=area))
             outputs = outputs.filter(objective__area=area)
-            unserved = unserved.filter(area=area)
-        self.no_decision = TraceRows(Part.NO_DECISION, _in_plan(outputs))
-        self.no_output = TraceRows(Part.NO_OUTPUT, _by_report(unserved))
-        self.links = TraceRows(Part.LINK, _by_place(with_decisions(links, on)))
+            decisions = decisions.filter(area=area)
+        asked_for = {link.output_id for link in every_link}
+        served = {link.decision_id for link in every_link if link.output_id}
+        return cls(
+            no_decision=[
+                TraceRow(Part.NO_DECISION, target=output)
+                for output in outputs.order_by("objective__area__order", "letter")
+                if output.pk not in asked_for
+            ],
+            no_output=[
+                TraceRow(Part.NO_OUTPUT, decision=decision)
+                for decision in decisions.exclude(pk__in=served)
+            ],
+            links=sorted(links, key=_place),
+        )
 
+    @property
     def no_output_to_act_on(self) -> int:
-        """Count the decisions that no output serves and that ask for action."""
-        return self.no_output.keys.order_by().filter(is_actionable=True).count()
+        """How many decisions that no output serves ask for action."""
+        return sum(1 for row in self.no_output if row.decision.is_actionable)
 
+    @property
     def direct(self) -> int:
-        """Count the direct links."""
-        return self.links.keys.order_by().filter(strength=DecisionLink.Strength.DIRECT).count()
+        """How many links are direct."""
+        return sum(1 for row in self.links if row.link.strength == DecisionLink.Strength.DIRECT)
 
-    def of_part(self, part: Part) -> TraceRows:
+    def of_part(self, part: Part) -> list[TraceRow]:
         """Return the rows of one part."""
         parts = {
             Part.NO_DECISION: self.no_decision,
@@ -102,28 +97,22 @@ class Trace:
         return parts[part]
 
 
-def _in_plan(outputs: QuerySet) -> QuerySet:
-    """Return outputs in the order of the plan."""
-    return outputs.select_related("plan", "objective__area").order_by(
-        "objective__area__order", "letter"
+def _links(plan: Plan, decisions: QuerySet, on: date) -> QuerySet:
+    """Return the links of decisions to a plan."""
+    of_plan = Q(output__plan=plan) | Q(objective__plan=plan)
+    links = DecisionLink.objects.filter(of_plan, decision__in=decisions.order_by().values("pk"))
+    return with_decisions(links, on).select_related(
+        "output__plan",
+        "output__objective__area",
+        "objective__area__plan",
     )
 
 
-def _by_report(decisions: QuerySet) -> QuerySet:
-    """Return decisions that ask for action first, then those of the newest meeting."""
-    return decisions.select_related("meeting", "area", "due_meeting").order_by(
-        "-is_actionable", "-meeting__number", "section", "paragraph", "sequence"
-    )
+def _row(link: DecisionLink) -> TraceRow:
+    return TraceRow(Part.LINK, decision=link.decision, target=link.target, link=link)
 
 
-def _by_place(links: QuerySet) -> QuerySet:
-    """Return links in the order of the plan, what bears on it directly first."""
-    return links.select_related(
-        "output__plan", "output__objective__area", "objective__area__plan"
-    ).order_by(
-        Coalesce("output__objective__area__order", "objective__area__order"),
-        F("output__letter").asc(nulls_first=True),
-        "strength",
-        "-decision__meeting__number",
-        "pk",
-    )
+def _place(row: TraceRow) -> tuple:
+    """Return the place of a link: in the order of the plan, what bears on it directly first."""
+    letter = row.target.letter if isinstance(row.target, Output) else ""
+    return (row.area.order, letter, row.link.strength, -row.decision.meeting.number, row.link.pk)

@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 from logframe.models import Plan
 from logframe.views.lists import ListPaginator, TableListView
 from meetings.past import decisions_on
-from meetings.trace import Part, Trace, TraceRow, TraceRows
+from meetings.trace import Part, Trace, TraceRow
 from meetings.trace_filters import TraceFilter
 from meetings.trace_tables import TraceTable
 
@@ -21,7 +21,7 @@ class Section:
     """One part of the trace, as the page shows it."""
 
     part: Part
-    rows: TraceRows
+    rows: list[TraceRow]
     table: TraceTable
 
 
@@ -46,7 +46,7 @@ class TraceView(TableListView):
     @cached_property
     def trace(self) -> Trace:
         """The trace of the decisions, and in the area, that the reader chose."""
-        return Trace(self.plan, self.object_list, self.on, self.filterset.chosen("area"))
+        return Trace.load(self.plan, self.object_list, self.on, self.filterset.chosen("area"))
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -55,9 +55,8 @@ class TraceView(TableListView):
         return [Part(chosen)] if chosen else list(Part)
 
     def get_table_data(self) -> list[TraceRow]:
-        """Return the rows of the parts for the file, one after the other."""
-        parts = self.parts if self.file_type else []
-        return [row for part in parts for row in self.trace.of_part(part)]
+        """Return the rows of the parts, one after the other."""
+        return [row for part in self.parts for row in self.trace.of_part(part)]
 
     def get_context_data(self, **kwargs):
         """Add the parts, each as a table of its own columns."""

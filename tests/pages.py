@@ -79,7 +79,7 @@ QUERIES = {
     "member-states": 18,
     "member-state": 21,
     "sdgs": 14,
-    "trace": 16,
+    "trace": 8,
     "search": 11,
     "feeds": 4,
     "help": 3,

@@ -75,7 +75,7 @@ PAGES = {
     "/decisions/?sort=-code": 13,
     "/decisions/?due=overdue&text=data": 16,
     "/decisions/SOM-101-I-1-1/": 19,
-    "/trace/": 14,
+    "/trace/": 8,
     "/search/?q=data": 11,
     "/help/": 3,
 }
