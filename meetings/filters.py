@@ -23,7 +23,7 @@ class OfDecisionsFilter(PlanFilter):
     `counted` is how many there are, where finding the words told so; above FEW it may be more.
     """
 
-    text_in = ("code", "wording", "heading")
+    text_in = ("wording", "code", "heading")  # where a word mostly is, it is looked for first
     counted: int | None = None
 
     state = django_filters.ModelChoiceFilter(
