@@ -136,7 +136,7 @@ class _Reader:
         self._read_indicators()
         outputs = list(self._outputs())
         # Sorted here: to sort joined rows Django compares every column of both tables.
-        self.areas = sorted(self._areas(outputs), key=attrgetter("order"))
+        self.areas = sorted(self._areas(), key=attrgetter("order"))
         self.outputs = _group(outputs, "objective_id")
         self.of_outputs = self._of("output", outputs)
         self.in_hand = _group(self._in_hand(), "indicator_id")
@@ -264,7 +264,7 @@ class _Reader:
                 return [self.include.output] if self.include.output else []
         return outputs
 
-    def _areas(self, outputs: list[Output]) -> Iterable[ThematicArea]:
+    def _areas(self) -> Iterable[ThematicArea]:
         areas = self.plan.areas.select_related("objective").order_by()
         match self.include:
             case list():

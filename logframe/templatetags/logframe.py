@@ -79,7 +79,7 @@ def item(mapping: dict, key):
 def story(context, record: Record) -> dict:
     """Offer staff what was done to a record and to what belongs to it; others see nothing.
 
-    It is read once it is asked for, by `?history=1`: to tell it takes longer than the page itself.
+    It is read once it is asked for, by `?history=1`: to tell it takes up to a third of the page.
     """
     request = context["request"]
     on = context["as_of"] if context.get("knows_past") else None
