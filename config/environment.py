@@ -8,12 +8,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 # Measured with six processes that write at once: Django's defaults lose most transactions to
 # "database is locked", these options none. FULL keeps every acknowledged write over a power cut.
+# Of a word that 3,000 of 100,000 decisions have, each is on a page of its own: 32 MB hold them all,
+# where the usual 2 MB are read anew for every question.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-        "PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=27103364;"
+        "PRAGMA foreign_keys=ON; PRAGMA journal_size_limit=27103364; PRAGMA cache_size=-32000;"
     ),
 }
 LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"

@@ -20,7 +20,8 @@ from logframe.models import MemberState, Plan
 from logframe.models.base import slug_of
 from logframe.past import activities_on
 from logframe.words import having_words, words_of
-from meetings.filters import DecisionFilter, MeetingFilter
+from meetings import text_index
+from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 from meetings.past import decisions_on
 
@@ -114,14 +115,14 @@ class Group:
 class Kind:
     """One kind of record that can be found.
 
-    `fields` are those in which the words may stand; `code` and `title` name the record, `quoted`
+    `having` tells which have the words of a text; `code` and `title` name the record, `quoted`
     is shown always and `texts` where a word occurs in them; `slug` is the field with the code as in
     addresses.
     """
 
     heading: str
     rows: Callable[[Plan, date], QuerySet]
-    fields: tuple[str, ...]
+    having: Callable[[str], Q]
     title: str
     url: Callable[[Model, Plan], str]
     rest: Callable[[Plan, str], str]
@@ -136,7 +137,7 @@ class Kind:
         in_title = having_words(question.text, (self.code, self.title))
         rows = self.rows(plan, on).prefetch_related(None)
         order = rows.query.order_by or rows.model._meta.ordering
-        found = rows.filter(named | having_words(question.text, self.fields)).annotate(
+        found = rows.filter(named | self.having(question.text)).annotate(
             rank=Case(When(named, then=Value(0)), When(in_title, then=Value(1)), default=Value(2)),
             total=Window(Count("pk")),
         )
@@ -181,11 +182,16 @@ def list_page(name: str, of_plan: bool = True) -> Callable[[Plan, str], str]:
     return address
 
 
+def words_in(*fields: str) -> Callable[[str], Q]:
+    """Return how to tell the rows that have all the words of a text in these fields."""
+    return lambda text: having_words(text, fields)
+
+
 KINDS = (
     Kind(
         heading=_("Thematic areas"),
         rows=lambda plan, on: plan.areas.select_related("plan"),
-        fields=("section", "code", "name", "platform", "platform_abbreviation"),
+        having=words_in("section", "code", "name", "platform", "platform_abbreviation"),
         slug="section",
         code="section",
         title="name",
@@ -196,7 +202,7 @@ KINDS = (
     Kind(
         heading=_("Outputs"),
         rows=lambda plan, on: plan.outputs.select_related("plan"),
-        fields=("code", "slug", "short_title", "statement", "annex_wording"),
+        having=words_in("code", "slug", "short_title", "statement", "annex_wording"),
         title="short_title",
         texts=("statement", "annex_wording"),
         url=own_page,
@@ -205,7 +211,7 @@ KINDS = (
     Kind(
         heading=_("Indicators"),
         rows=lambda plan, on: plan.indicators.select_related("plan"),
-        fields=IndicatorFilter.text_in,
+        having=words_in(*IndicatorFilter.text_in),
         title="title",
         texts=("definition",),
         url=own_page,
@@ -214,7 +220,7 @@ KINDS = (
     Kind(
         heading=_("Decisions"),
         rows=lambda plan, on: decisions_on(on),
-        fields=DecisionFilter.text_in,
+        having=text_index.having,
         title="heading",
         quoted="wording",
         url=own_page,
@@ -223,7 +229,7 @@ KINDS = (
     Kind(
         heading=_("Activities"),
         rows=lambda plan, on: activities_on(plan.activities.all(), on),
-        fields=ActivityFilter.text_in,
+        having=words_in(*ActivityFilter.text_in),
         slug="code",
         title="title",
         texts=("place", "lead", "partners", "kind"),
@@ -233,7 +239,7 @@ KINDS = (
     Kind(
         heading=_("Meetings"),
         rows=lambda plan, on: Meeting.objects.in_order(),
-        fields=MeetingFilter.text_in,
+        having=words_in(*MeetingFilter.text_in),
         slug="code",
         title="body__name",
         texts=("place", "host"),
@@ -243,7 +249,7 @@ KINDS = (
     Kind(
         heading=_("Member States"),
         rows=lambda plan, on: MemberState.objects.all(),
-        fields=("code", "name"),
+        having=words_in("code", "name"),
         slug="code",
         title="name",
         url=lambda row, plan: reverse("member-state", args=[plan.slug, row.code]),

@@ -8,23 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from logframe.filters import ListFilter, PlanFilter
 from logframe.models import MemberState
-from logframe.words import having_words, words_of
 from meetings import text_index
 from meetings.models import Addressee, Body, Decision, Implementation, Meeting
 from meetings.past import meetings_on
 
 FEW = 500  # so many decisions that have a word are found first and sorted then
-MANY = 10 * FEW  # of so many that an index knows, each is looked at sooner than all the others
+MANY = 6 * FEW  # so many that an index knows are sorted sooner than all the others walked along
 
 
 class OfDecisionsFilter(PlanFilter):
     """Decisions by area, output, State and words.
 
-    `counted` is how many there are, where finding the words told so; above FEW it may be more.
+    Where finding the words told so, `counted` is how many there are, above FEW perhaps more, and
+    `are_known` whether an index knows which: then it is quick to sort them all.
     """
 
-    text_in = ("wording", "code", "heading")  # where a word mostly is, it is looked for first
     counted: int | None = None
+    are_known = False
 
     state = django_filters.ModelChoiceFilter(
         label=_("Addressed to the State"),
@@ -44,18 +44,17 @@ class OfDecisionsFilter(PlanFilter):
     def with_text(self, decisions, name, text):
         """Keep those that have all the words; the last filter, so that it knows what is left.
 
-        Few are found at once, where the sorted list would be walked to its end; many are found at
-        the beginning of the sorted list.
+        By itself a database walks along the sorted list until a page is full: that is quick where
+        many have the words, and takes it to the end of the list where few have.
         """
-        having = decisions.filter(having_words(text, self.text_in))
-        found = text_index.found(having, words_of(text), MANY)
-        if found is None:
-            found = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
-            if len(found) > FEW:
-                self.counted = len(found)
-                return having
-        self.counted = len(found)
-        return text_index.among(decisions, found)
+        found = text_index.found(decisions, text, MANY)
+        self.are_known = found is not None
+        if self.are_known:
+            return found
+        having = decisions.filter(text_index.having(text))
+        numbers = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
+        self.counted = len(numbers)
+        return having if self.counted > FEW else text_index.among(decisions, numbers)
 
 
 class DecisionFilter(OfDecisionsFilter):

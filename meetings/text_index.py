@@ -1,24 +1,25 @@
 """The index over the words of decisions, made by the database itself, so that finding stays quick.
 
-Django cannot declare either: PostgreSQL has an index of letters by three that its search uses by
-itself; SQLite keeps a table of them, which triggers fill. Both are made after each migration, since
-a migration that makes a table anew takes its triggers along. Where the database has neither, the
+Django can declare neither without a field that every decision would carry along: PostgreSQL keeps
+all words of a decision in small letters in a column of its own, with an index of its letters by
+three; SQLite keeps a table of them, which triggers fill. Both are made after each migration, since
+a migration that makes a table anew takes its triggers along. Where the database has no index, the
 register is searched row by row.
 """
 
 import json
 from functools import reduce
 from itertools import combinations
-from operator import or_
+from operator import and_, or_
 
 from django.db import DatabaseError, connection, connections, transaction
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from logframe.words import having_words
+from logframe.words import having_words, words_of
 
 TABLE = "meetings_decision_text"
-COLUMNS = ("code", "heading", "wording")
+COLUMNS = ("wording", "code", "heading")  # where a word mostly is, it is looked for first
 SHORTEST = 3  # letters; a shorter text is in no such index
 
 _FORGET = """
@@ -30,7 +31,13 @@ _LEARN = """
     VALUES (new.id, new.code, new.heading, new.wording);
 """
 _FIND = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH"  # noqa: S608 our own names
+_HAS = "meetings_decision.all_words LIKE lower(%s)"
 _AMONG = "meetings_decision.id = ANY (ARRAY(SELECT unnest(%s::bigint[])))"
+_ADD_WORDS = """
+    ALTER TABLE meetings_decision ADD COLUMN IF NOT EXISTS all_words text
+    GENERATED ALWAYS AS (lower(wording || ' ' || code || ' ' || heading)) STORED
+"""
+_REMOVE_WORDS = "ALTER TABLE IF EXISTS meetings_decision DROP COLUMN IF EXISTS all_words"
 TRIGGERS = {
     f"{TABLE}_added": f"AFTER INSERT ON meetings_decision BEGIN {_LEARN} END",
     f"{TABLE}_deleted": f"AFTER DELETE ON meetings_decision BEGIN {_FORGET} END",
@@ -42,10 +49,13 @@ TRIGGERS = {
 
 
 def make(using: str, **kwargs) -> None:
-    """Make the index where it is missing; connected to what happens after migrating."""
+    """Make what is missing; connected to what happens after migrating."""
     connection = connections[using]
     if "meetings_decision" not in connection.introspection.table_names():
         return
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_ADD_WORDS)
     steps = {"sqlite": _make_on_sqlite, "postgresql": _make_on_postgresql}
     make_it = steps.get(connection.vendor)
     if make_it is None:
@@ -58,6 +68,15 @@ def make(using: str, **kwargs) -> None:
         return
 
 
+def take_away(using: str, plan: list, **kwargs) -> None:
+    """Let PostgreSQL keep no words while a migration alters what they are made of."""
+    connection = connections[using]
+    alters = any(migration.app_label == "meetings" for migration, _is_backwards in plan)
+    if connection.vendor == "postgresql" and alters:
+        with connection.cursor() as cursor:
+            cursor.execute(_REMOVE_WORDS)
+
+
 def is_made(connection) -> bool:
     """Whether the table that SQLite keeps is there, with all that fills it."""
     if connection.vendor != "sqlite":
@@ -66,32 +85,40 @@ def is_made(connection) -> bool:
         return _has_triggers(cursor)
 
 
-def found(having: QuerySet, words: list[str], most: int) -> list[int] | None:
-    """Return the numbers of the decisions that have all the words, where an index knows of few.
-
-    `having` are these decisions. None where there may be more than `most`, or no index knows the
-    words: by itself a database walks along the sorted list until a page is full, which is quick
-    where many have the words, and takes it to the end of the list where few have.
-    """
-    numbers = having.order_by().values_list("pk", flat=True)
+def having(text: str) -> Q:
+    """Tell the decisions that have all the words, capital letters like small ones."""
     if connection.vendor == "postgresql":
-        # It uses its index by itself, and estimates how many there are.
-        (plan,) = json.loads(numbers.explain(format="json"))
-        known = numbers[: most + 1] if plan["Plan"]["Plan Rows"] <= most else None
-    else:
-        known = _known(numbers, words, most)
-    return None if known is None or len(known) > most else list(known)
+        return reduce(and_, map(_has, words_of(text)), Q())
+    return having_words(text, COLUMNS)
 
 
-def _known(numbers: QuerySet, words: list[str], most: int) -> QuerySet | None:
-    """Return those of the numbers that the index of SQLite knows for the words."""
-    words = [word for word in words if len(word) >= SHORTEST]
-    if not words or not is_made(connection):  # letters fewer than three are in no index
+def found(decisions: QuerySet, text: str, most: int) -> QuerySet | None:
+    """Return those of the decisions that have all the words, if an index knows that few have them.
+
+    None where there may be more than `most`, or no index knows the words.
+    """
+    if connection.vendor != "postgresql":
+        return _known(decisions, text, most)
+    # It uses its index by itself, and estimates how many there are.
+    found = decisions.filter(having(text))
+    (plan,) = json.loads(found.order_by().values_list("pk").explain(format="json"))
+    return found if plan["Plan"]["Plan Rows"] <= most else None
+
+
+def _known(decisions: QuerySet, text: str, most: int) -> QuerySet | None:
+    """Return those of the decisions that the index of SQLite knows for the words."""
+    words = words_of(text)
+    indexed = [word for word in words if len(word) >= SHORTEST]
+    if not indexed or not is_made(connection):
         return None
     with connection.cursor() as cursor:
-        cursor.execute(f"{_FIND} %s LIMIT %s", [_all_of(words), most + 1])
+        cursor.execute(f"{_FIND} %s LIMIT %s", [_all_of(indexed), most + 1])
         known = [number for (number,) in cursor.fetchall()]
-    return among(numbers, known) if len(known) <= most else None
+    if len(known) > most:
+        return None
+    # Words of English letters it finds as a search row by row does.
+    knows_all = indexed == words and text.isascii()
+    return among(decisions if knows_all else decisions.filter(having(text)), known)
 
 
 def among(decisions: QuerySet, numbers: list[int]) -> QuerySet:
@@ -101,20 +128,27 @@ def among(decisions: QuerySet, numbers: list[int]) -> QuerySet:
     if connection.vendor == "postgresql":
         # Of what a query of its own returns PostgreSQL expects ten rows, and sorts them: of
         # thousands it would walk along the sorted list of all until it had found a page of them.
-        return decisions.filter(RawSQL(_AMONG, [numbers], output_field=BooleanField()))  # noqa: S611
+        return decisions.filter(_condition(_AMONG, numbers))
     # As parameters they would be checked one by one.
     return decisions.filter(pk__in=RawSQL(",".join(map(str, numbers)), ()))  # noqa: S611
 
 
 def having_two_of(words: list[str]) -> Q:
-    """Tell the decisions whose wording has two of the words, each of three letters or more."""
+    """Tell the decisions that have two of the words, each of three letters or more."""
     pairs = [" ".join(pair) for pair in combinations(words, min(len(words), 2))]
     if not is_made(connection):
-        return reduce(or_, (having_words(pair, ("wording",)) for pair in pairs), Q(pk=None))
+        return reduce(or_, map(having, pairs), Q(pk=None))
     query = " OR ".join(f"({_all_of(pair.split())})" for pair in pairs)
-    if not query:
-        return Q(pk=None)
-    return Q(pk__in=_found(f"wording : ({query})"))
+    return Q(pk__in=_found(query)) if query else Q(pk=None)
+
+
+def _has(word: str) -> RawSQL:
+    """Tell the decisions with a word, as the index of PostgreSQL is asked for it."""
+    return _condition(_HAS, f"%{connection.ops.prep_for_like_query(word)}%")
+
+
+def _condition(sql: str, value) -> Q:
+    return Q(RawSQL(sql, [value], output_field=BooleanField()))  # noqa: S611 our own names
 
 
 def _found(query: str) -> RawSQL:
@@ -149,8 +183,7 @@ def _make_on_sqlite(cursor) -> None:
 
 def _make_on_postgresql(cursor) -> None:
     cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    for column in COLUMNS:
-        cursor.execute(
-            f"CREATE INDEX IF NOT EXISTS decision_text_{column} ON meetings_decision "
-            f"USING gin ({column} gin_trgm_ops)"
-        )
+    cursor.execute(
+        "CREATE INDEX IF NOT EXISTS decision_all_words ON meetings_decision "
+        "USING gin (all_words gin_trgm_ops)"
+    )

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.db import connection
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from logframe.models import Output, Plan
 from logframe.scorecard import Scope, Scorecard
 from logframe.views.base import AsOfMixin
 from logframe.views.lists import ListPaginator, TableListView
+from meetings import text_index
 from meetings.filters import DecisionFilter
 from meetings.forms import RelationForm
 from meetings.models import Decision, DecisionLink, DecisionRelation
@@ -29,17 +31,22 @@ class LongListPaginator(ListPaginator):
 
     MOST = 500
 
-    def __init__(self, *args, counted: int | None, **kwargs):
-        """Take how many there are, or some of them, where that is known."""
+    def __init__(self, *args, counted: int | None, are_known: bool, **kwargs):
+        """Take how many there are, if that is known, and whether it is quick to sort them all."""
         super().__init__(*args, **kwargs)
-        self.counted = counted
+        self.counted, self.are_known = counted, are_known
 
     @cached_property
     def _counted(self) -> int:
         if self.counted is not None:
             return self.counted
-        rows = self.object_list.data.data
-        return rows.order_by()[: self.MOST + 1].count()
+        table = self.object_list.data
+        if not (self.are_known and connection.vendor == "postgresql"):
+            return table.data.order_by()[: self.MOST + 1].count()
+        # For one page of them PostgreSQL might walk along the sorted list of all.
+        numbers = list(table.data.values_list("pk", flat=True))
+        table.data = text_index.among(table.data, numbers[: self.MOST])
+        return len(numbers)
 
     @property
     def count(self) -> int:
@@ -73,7 +80,8 @@ class DecisionListView(TableListView):
     def get_table_pagination(self, table):
         """Count no rows again that the filter has counted."""
         pagination = super().get_table_pagination(table)
-        return pagination and pagination | {"counted": self.filterset.counted}
+        found = self.filterset
+        return pagination and pagination | {"counted": found.counted, "are_known": found.are_known}
 
     def get_filterset_kwargs(self, filterset_class):
         """Show what is still to be acted on until the reader chooses otherwise."""

@@ -30,6 +30,21 @@ def test_a_text_is_taken_as_it_stands(text):
     assert found(text) == [decision.code]
 
 
+@pytest.mark.parametrize("text", ["ÉCOLE", "é", "école verte", "МОСКВА"])
+def test_capital_letters_of_every_alphabet_are_like_small_ones(text):
+    decision = make_decision(wording="Une École verte, Москва.")
+    make_decision(wording="An ecole, Moscow.")
+
+    assert found(text) == [decision.code]
+
+
+def test_a_word_does_not_run_from_the_heading_into_the_wording():
+    make_decision(heading="Dust and", wording="storms")
+
+    assert found("andstorms") == []
+    assert found("storms dust") != []
+
+
 def test_what_was_mended_is_found_and_what_it_replaced_is_not():
     decision = make_decision(wording="A simposium was held.")
     decision.wording = "A symposium was held."
