@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Measure = Literal["number", "percentage", "yes_no", "scale"]
 Direction = Literal["increase", "decrease", "at_least", "at_most", "within"]
@@ -16,8 +16,7 @@ ACCEPTED = {
 }
 
 
-@dataclass(frozen=True)
-class Milestone:
+class Milestone(NamedTuple):
     """What an indicator is to reach in a year, and by when; the last one is the target.
 
     `value` is in the indicator's own unit: the level to stand at, the running total since the

@@ -4,7 +4,7 @@ They are put together here and not in templates: a template for each piece of a 
 longer than all the rest of the page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 
@@ -12,7 +12,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 
+from logframe.changes import StatusChange
 from logframe.dates import day
+from logframe.scorecard import Scorecard
 from logframe.scores import IndicatorScore, OutputScore, YearScore
 from logframe.shown import looked_up, shown, told, value_in_unit
 from logframe.shown import said as _
@@ -106,6 +108,30 @@ def why_output(score: OutputScore, year: int, *, brief: bool = False) -> SafeStr
         said or format_html("<p>{}</p>", _("No indicator yet.")),
         "" if brief else format_html("<p>{}</p>", rule),
     )
+
+
+def output_by_year(score: OutputScore, scorecard: Scorecard) -> SafeString:
+    """Show the status of an output at the end of each year, a cell a year.
+
+    That of the current year opens what the indicators say.
+    """
+    return SafeString("".join(_cell(score, period.year, scorecard) for period in scorecard.periods))
+
+
+def _cell(score: OutputScore, year: int, scorecard: Scorecard) -> str:
+    is_current = year == scorecard.year
+    text = why_output(score, year, brief=True) if is_current else status(score.status_in(year))
+    later = ' class="later"' if year > scorecard.on.year else ""
+    return f'<td{later} data-label="{year}">{text}</td>'
+
+
+def changed_statuses(changes: Iterable[StatusChange]) -> SafeString:
+    """Show which indicators stand where now, and where they stood before, a line each."""
+    lines = (
+        (change.score.url, change.score.indicator.code, shown(change.before), shown(change.after))
+        for change in changes
+    )
+    return format_html_join("", '<p><a href="{}">{}</a> {} → {}</p>', lines)
 
 
 def _year(score: IndicatorScore, year: YearScore, language: str) -> str:

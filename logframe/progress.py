@@ -4,8 +4,8 @@ The only module with a formula, in exact decimals and without Django. Each rule 
 statuses is one function; RULES lists them in order, and the first that fits decides.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, Context, Decimal, localcontext
 
@@ -65,7 +65,7 @@ class Assessment:
     meaning, and both are to be rounded by whoever shows them.
     value: what the reported values come to, None if nothing counts.
     milestone: the last one due, None while nothing is due.
-    explanation: one sentence with the rule, the numbers, the constants and the date.
+    tell: says the explanation; of a hundred that are assessed a page tells a few.
     """
 
     status: Status
@@ -73,14 +73,20 @@ class Assessment:
     ratio: Decimal | None
     value: Decimal | None
     milestone: Milestone | None
-    explanation: Sentence
+    tell: Callable[[], Sentence] = field(repr=False, compare=False)
+
+    @property
+    def explanation(self) -> Sentence:
+        """One sentence with the rule, the numbers, the constants and the date."""
+        with localcontext(EXACT):
+            return self.tell()
 
 
 def assess(facts: Facts, on: date) -> Assessment:
     """Where an indicator stands on a date; values that report a later year are left aside."""
     with localcontext(EXACT):
         standing = Standing(facts, on)
-        number, (status, reason) = next(
+        number, (status, say, *details) = next(
             (number, verdict)
             for number, rule in enumerate(RULES, start=1)
             if (verdict := rule(standing))
@@ -91,7 +97,7 @@ def assess(facts: Facts, on: date) -> Assessment:
             ratio=standing.ratio,
             value=standing.value,
             milestone=standing.due,
-            explanation=wording.explanation(on, status, number, reason),
+            tell=lambda: wording.explanation(on, status, number, say(standing, *details)),
         )
 
 
@@ -224,19 +230,20 @@ def setup_gap(standing: Standing) -> Sentence | None:
     return None
 
 
-# The rules, in the order of the table. Each returns a status and the reason for it, or None.
+# The rules, in the order of the table. Each returns None, or a status and what says the reason:
+# a function of `wording`, with what it is to be told beside the standing.
 
-Verdict = tuple[Status, Sentence] | None
+Verdict = tuple[Status, Callable[..., Sentence], *tuple[Decimal | int, ...]] | None
 
 
 def discontinued(standing: Standing) -> Verdict:
     """Rule 1: work on it has ended, and so has any judgement."""
-    return (Status.DISCONTINUED, wording.DISCONTINUED) if standing.facts.discontinued else None
+    return (Status.DISCONTINUED, wording.discontinued) if standing.facts.discontinued else None
 
 
 def setup_incomplete(standing: Standing) -> Verdict:
     """Rule 2: as planned, no value could mean anything."""
-    return (Status.SETUP_INCOMPLETE, standing.gap) if standing.gap else None
+    return (Status.SETUP_INCOMPLETE, wording.not_set_up) if standing.gap else None
 
 
 def nothing_due(standing: Standing) -> Verdict:
@@ -244,7 +251,7 @@ def nothing_due(standing: Standing) -> Verdict:
     early = standing.is_done_once_reached and standing.reached(standing.target)
     if standing.due or early:
         return None
-    return Status.NOT_YET_DUE, wording.first_to_come(standing)
+    return Status.NOT_YET_DUE, wording.first_to_come
 
 
 def report_missing(standing: Standing) -> Verdict:
@@ -257,7 +264,7 @@ def report_missing(standing: Standing) -> Verdict:
         return None
     days = (standing.on - standing.due.due).days
     status = Status.REPORT_DUE if days <= REPORT_GRACE_DAYS else Status.REPORT_OVERDUE
-    return status, wording.silence(standing, days, REPORT_GRACE_DAYS)
+    return status, wording.silence, days, REPORT_GRACE_DAYS
 
 
 def target_reached(standing: Standing) -> Verdict:
@@ -266,15 +273,15 @@ def target_reached(standing: Standing) -> Verdict:
     if not (settled and standing.reached(standing.target)):
         return None
     if standing.target_reached_in_time():
-        return Status.ACHIEVED, wording.reached_in_time(standing)
-    return Status.ACHIEVED_LATE, wording.reached_late(standing)
+        return Status.ACHIEVED, wording.reached_in_time
+    return Status.ACHIEVED_LATE, wording.reached_late
 
 
 def baseline_missing(standing: Standing) -> Verdict:
     """Rule 6: the target is not reached, and the way to it is not known."""
     if not standing.facts.changes_level or standing.baseline is not None:
         return None
-    return Status.BASELINE_MISSING, wording.start_unknown(standing)
+    return Status.BASELINE_MISSING, wording.start_unknown
 
 
 def target_missed(standing: Standing) -> Verdict:
@@ -282,11 +289,10 @@ def target_missed(standing: Standing) -> Verdict:
     if not standing.is_over:
         return None
     if standing.progress is None:
-        reason = wording.missed_without_share(standing, PARTLY_ACHIEVED_PERCENT)
-        return Status.NOT_ACHIEVED, reason
+        return Status.NOT_ACHIEVED, wording.missed_without_share, PARTLY_ACHIEVED_PERCENT
     partly = standing.progress >= PARTLY_ACHIEVED_PERCENT
     status = Status.PARTLY_ACHIEVED if partly else Status.NOT_ACHIEVED
-    return status, wording.done_of_way(standing, PARTLY_ACHIEVED_PERCENT)
+    return status, wording.done_of_way, PARTLY_ACHIEVED_PERCENT
 
 
 def regressing(standing: Standing) -> Verdict:
@@ -296,7 +302,7 @@ def regressing(standing: Standing) -> Verdict:
     lost = standing.ahead(standing.baseline, standing.value)
     if lost <= standing.facts.tolerance:
         return None
-    return Status.REGRESSING, wording.worse_than_start(standing, lost)
+    return Status.REGRESSING, wording.worse_than_start, lost
 
 
 def milestone_held(standing: Standing) -> Verdict:
@@ -305,12 +311,11 @@ def milestone_held(standing: Standing) -> Verdict:
         return None
     miss = -standing.ahead(standing.value, standing.due.value)
     near = NEAR_MISS_PERCENT * abs(standing.due.value) / 100
-    limit = wording.share_of_milestone(standing, NEAR_MISS_PERCENT, near)
     if miss <= 0:
-        return Status.ON_TRACK, wording.kept(standing, limit)
+        return Status.ON_TRACK, wording.kept, NEAR_MISS_PERCENT, near
     if miss <= near:
-        return Status.AT_RISK, wording.missed_by_little(standing, miss, limit)
-    return Status.OFF_TRACK, wording.missed_by_much(standing, miss, limit)
+        return Status.AT_RISK, wording.missed_by_little, miss, NEAR_MISS_PERCENT, near
+    return Status.OFF_TRACK, wording.missed_by_much, miss, NEAR_MISS_PERCENT, near
 
 
 def milestone_flat(standing: Standing) -> Verdict:
@@ -318,8 +323,8 @@ def milestone_flat(standing: Standing) -> Verdict:
     if standing.ratio is not None:
         return None
     if standing.reached(standing.due):
-        return Status.ON_TRACK, wording.met_without_ratio(standing)
-    return Status.AT_RISK, wording.unmet_without_ratio(standing)
+        return Status.ON_TRACK, wording.met_without_ratio
+    return Status.AT_RISK, wording.unmet_without_ratio
 
 
 def ratio_to_milestone(standing: Standing) -> Verdict:
@@ -330,7 +335,7 @@ def ratio_to_milestone(standing: Standing) -> Verdict:
         status = Status.AT_RISK
     else:
         status = Status.OFF_TRACK
-    return status, wording.ratio(standing, ON_TRACK_RATIO, AT_RISK_RATIO)
+    return status, wording.ratio, ON_TRACK_RATIO, AT_RISK_RATIO
 
 
 RULES = (

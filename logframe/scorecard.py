@@ -5,7 +5,7 @@ asks `logframe.progress` what the numbers mean. Only what was verified by that d
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -129,7 +129,7 @@ class _Reader:
         self.plan = plan
         self.include = [include.pk] if isinstance(include, ThematicArea) else include
         self.on, self.until = on, end_of(on)
-        self.in_hand, self.reports = {}, {}
+        self.in_hand, self.reports = [], []
 
     def read(self) -> None:
         """Read all rows up to the day."""
@@ -139,9 +139,9 @@ class _Reader:
         self.areas = sorted(self._areas(), key=attrgetter("order"))
         self.outputs = _group(outputs, "objective_id")
         self.of_outputs = self._of("output", outputs)
-        self.in_hand = _group(self._in_hand(), "indicator_id")
-        self.reports = _group(self._reports(), "output_id")
-        self._link()
+        self.in_hand = list(self._in_hand())
+        self.reports = list(self._reports())
+        self._link(outputs)
         self._name_people()
 
     def read_verified(self) -> None:
@@ -156,31 +156,41 @@ class _Reader:
         self.state_of = {state.pk: state for state in self.states}
         self.indicators = list(self._indicators())
         self.of_indicators = self._of("indicator", self.indicators)
-        self.milestones = _group(read_milestones(self.of_indicators, self.on), "indicator")
-        self.values = _group(read_values(self.of_indicators, self.until), "indicator")
+        self.milestones = list(read_milestones(self.of_indicators, self.on))
+        self.values = list(read_values(self.of_indicators, self.until))
         for indicator in self.indicators:
             indicator.plan = self.plan
-            self._link_values(indicator)
+        self._link_values()
 
     def as_of(self, day: date) -> "_Reader":
         """Return a reader that knows of the same rows those that were there on an earlier day."""
         earlier = copy(self)
         earlier.on, earlier.until = day, end_of(day)
-        earlier.milestones = _kept(self.milestones, lambda row: row.set_on <= day)
+        earlier.milestones = [row for row in self.milestones if row.set_on <= day]
         for name in ("values", "in_hand", "reports"):
-            rows = getattr(self, name)
-            setattr(earlier, name, _kept(rows, lambda row: row.recorded_at < earlier.until))
+            rows = [row for row in getattr(self, name) if row.recorded_at < earlier.until]
+            setattr(earlier, name, rows)
         return earlier
 
     def scores(self) -> dict[int, IndicatorScore]:
         """Put the rows of the indicators together."""
-        return {indicator.pk: self._score(indicator) for indicator in self.indicators}
+        self.milestones_of = _group(self.milestones, "indicator", "year")
+        self.rows_of = _group([*self.values, *self.in_hand], "indicator.pk", "period.year")
+        return {
+            indicator.pk: IndicatorScore(
+                indicator=indicator,
+                on=self.on,
+                years=[self._year(indicator, period) for period in self.periods],
+            )
+            for indicator in self.indicators
+        }
 
     def scorecard(self) -> Scorecard:
         """Put the rows together."""
         scores = self.scores().values()
         self.of_output = _group(scores, "indicator.output_id")
         self.of_objective = _group(scores, "indicator.objective_id")
+        self.reports_of = _group(self.reports, "output_id")
         return Scorecard(
             plan=self.plan,
             on=self.on,
@@ -190,50 +200,50 @@ class _Reader:
             reader=self,
         )
 
-    def _link(self) -> None:
+    def _link(self, outputs: list[Output]) -> None:
         """Give every row the rows that it belongs to, so that nobody asks for them again."""
-        outputs, objectives = {}, {}
+        objective_of, output_of = {}, {output.pk: output for output in outputs}
         for area in self.areas:
             area.plan = self.plan
             if objective := getattr(area, "objective", None):
-                objectives[objective.pk] = objective
-        for output in (output for rows in self.outputs.values() for output in rows):
-            output.plan, output.objective = self.plan, objectives[output.objective_id]
-            outputs[output.pk] = output
-            for report in self.reports.get(output.pk, ()):
-                report.output, report.period = output, self.period_of[report.period_id]
+                objective_of[objective.pk] = objective
+        for output in outputs:
+            output.plan, output.objective = self.plan, objective_of[output.objective_id]
+        indicator_of = {indicator.pk: indicator for indicator in self.indicators}
         for indicator in self.indicators:
-            indicator.output = outputs.get(indicator.output_id)
-            indicator.objective = objectives.get(indicator.objective_id)
-            for row in self.in_hand.get(indicator.pk, ()):
-                row.indicator, row.period = indicator, self.period_of[row.period_id]
-                row.member_state = self.state_of.get(row.member_state_id)
-        for rows in self.reports.values():
-            by_pk = {row.pk: row for row in rows}
-            for row in rows:
-                if row.replaces_id in by_pk:
-                    row.replaces = by_pk[row.replaces_id]
+            indicator.output = output_of.get(indicator.output_id)
+            indicator.objective = objective_of.get(indicator.objective_id)
+        for row in self.in_hand:
+            row.indicator = indicator_of[row.indicator_id]
+            row.period = self.period_of[row.period_id]
+            row.member_state = self.state_of.get(row.member_state_id)
+        report_of = {report.pk: report for report in self.reports}
+        for report in self.reports:
+            report.output = output_of[report.output_id]
+            report.period = self.period_of[report.period_id]
+            if report.replaces_id in report_of:
+                report.replaces = report_of[report.replaces_id]
 
-    def _link_values(self, indicator: Indicator) -> None:
-        by_pk = {}
-        for value in self.values.get(indicator.pk, ()):
-            by_pk[value.pk] = value
-            value.indicator, value.period = indicator, self.period_of[value.period]
+    def _link_values(self) -> None:
+        indicator_of = {indicator.pk: indicator for indicator in self.indicators}
+        value_of = {value.pk: value for value in self.values}
+        for value in self.values:
+            value.indicator = indicator_of[value.indicator]
+            value.period = self.period_of[value.period]
             value.member_state = self.state_of.get(value.member_state)
-            value.replaces = by_pk.get(value.replaces)
+            value.replaces = value_of.get(value.replaces)
 
     def _name_people(self) -> None:
         """Give every row who recorded and verified it: few people, so each is read once."""
-        values = [value for rows in self.values.values() for value in rows]
-        found = [*self.in_hand.values(), *self.reports.values()]
-        rows = [row for rows in found for row in rows]
+        rows = [*self.in_hand, *self.reports]
         people = {row.recorded_by_id for row in rows} | {row.verified_by_id for row in rows}
-        people |= {value.recorded_by for value in values} | {value.verified_by for value in values}
+        people |= {value.recorded_by for value in self.values}
+        people |= {value.verified_by for value in self.values}
         by_pk = get_user_model().objects.in_bulk(people - {None})
         for row in rows:
             row.recorded_by = by_pk[row.recorded_by_id]
             row.verified_by = by_pk.get(row.verified_by_id)
-        for value in values:
+        for value in self.values:
             value.recorded_by = by_pk[value.recorded_by]
             value.verified_by = by_pk[value.verified_by]
 
@@ -301,7 +311,7 @@ class _Reader:
 
     def _output(self, output: Output) -> OutputScore:
         in_force, pending = self._sort_out(
-            self.reports.get(output.pk, ()), key=lambda report: report.period.year
+            self.reports_of.get(output.pk, ()), key=lambda report: report.period.year
         )
         return OutputScore(
             output=output,
@@ -310,24 +320,13 @@ class _Reader:
             pending_reports=pending,
         )
 
-    def _score(self, indicator: Indicator) -> IndicatorScore:
-        milestones = _group(self.milestones.get(indicator.pk, ()), "year")
-        values = _group(self.values.get(indicator.pk, ()), "period.year")
-        in_hand = _group(self.in_hand.get(indicator.pk, ()), "period.year")
-        years = [
-            self._year(
-                indicator,
-                period,
-                milestones.get(period.year, []),
-                [*values.get(period.year, ()), *in_hand.get(period.year, ())],
-            )
-            for period in self.periods
-        ]
-        return IndicatorScore(indicator=indicator, on=self.on, years=years)
-
-    def _year(self, indicator, period, milestones, values) -> YearScore:
+    def _year(self, indicator: Indicator, period: ReportingPeriod) -> YearScore:
+        place = indicator.pk, period.year
+        milestones, rows = self.milestones_of.get(place, ()), self.rows_of.get(place, ())
+        if not milestones and not rows:
+            return YearScore(period)
         in_force, pending = self._sort_out(
-            values, key=lambda row: row.member_state and row.member_state.code
+            rows, key=lambda row: row.member_state and row.member_state.code
         )
         score = YearScore(
             period=period,
@@ -359,12 +358,8 @@ class _Reader:
         return in_force, pending
 
 
-def _group(rows: Iterable, path: str) -> dict:
-    key, grouped = attrgetter(path), defaultdict(list)
+def _group(rows: Iterable, *paths: str) -> dict:
+    key, grouped = attrgetter(*paths), defaultdict(list)
     for row in rows:
         grouped[key(row)].append(row)
     return grouped
-
-
-def _kept(grouped: dict, wanted: Callable) -> dict:
-    return {key: [row for row in rows if wanted(row)] for key, rows in grouped.items()}

@@ -26,13 +26,22 @@ def explanation(on: date, status: Status, rule: int, reason: Sentence) -> Senten
 
 # The reasons, by rule.
 
-DISCONTINUED = Sentence(_("the indicator was discontinued and is no longer judged"))
 NO_MILESTONE = Sentence(_("no milestone is in force"))
 MUST_INCREASE = Sentence(_("what adds up over the years can only be set to increase"))
 MUST_STAY_AT_MOST = Sentence(
     _("what starts afresh each year cannot be set to decrease, but to stay at most")
 )
 NOTHING_ASKED = Sentence(_("every milestone is 0"))
+
+
+def discontinued(standing) -> Sentence:
+    """Rule 1: nobody works on it any more."""
+    return Sentence(_("the indicator was discontinued and is no longer judged"))
+
+
+def not_set_up(standing) -> Sentence:
+    """Rule 2: what is wrong with the way it is set up."""
+    return standing.gap
 
 
 def wrong_side(standing, milestone: Milestone) -> Sentence:
@@ -136,32 +145,24 @@ def worse_than_start(standing, lost: Decimal) -> Sentence:
     )
 
 
-def kept(standing, limit: Sentence) -> Sentence:
+def kept(standing, share: Decimal, near: Decimal) -> Sentence:
     """Rule 9: what is to be kept is, and how much less would be at risk."""
     text = _("%(value)s meets %(milestone)s, where a miss of up to %(limit)s would be at risk")
-    return compared(text, standing, standing.due, limit=limit)
+    return compared(text, standing, standing.due, limit=part_of_milestone(standing, share, near))
 
 
-def missed_by_little(standing, miss: Decimal, limit: Sentence) -> Sentence:
+def missed_by_little(standing, miss: Decimal, share: Decimal, near: Decimal) -> Sentence:
     """Rule 9: what is to be kept is missed by no more than the limit."""
     text = _("%(value)s misses %(milestone)s by %(miss)s, no more than %(limit)s")
-    far = distance(standing.facts, miss)
+    far, limit = distance(standing.facts, miss), part_of_milestone(standing, share, near)
     return compared(text, standing, standing.due, miss=far, limit=limit)
 
 
-def missed_by_much(standing, miss: Decimal, limit: Sentence) -> Sentence:
+def missed_by_much(standing, miss: Decimal, share: Decimal, near: Decimal) -> Sentence:
     """Rule 9: what is to be kept is missed by more than the limit."""
     text = _("%(value)s misses %(milestone)s by %(miss)s, more than %(limit)s")
-    far = distance(standing.facts, miss)
+    far, limit = distance(standing.facts, miss), part_of_milestone(standing, share, near)
     return compared(text, standing, standing.due, miss=far, limit=limit)
-
-
-def share_of_milestone(standing, share: Decimal, amount: Decimal) -> Sentence:
-    """Rule 9: how much of a milestone may be missed."""
-    return Sentence(
-        _("%(share)s of it (%(amount)s)"),
-        {"share": percent(share), "amount": distance(standing.facts, amount)},
-    )
 
 
 def met_without_ratio(standing) -> Sentence:
@@ -208,6 +209,14 @@ def compared(text: str, standing, milestone: Milestone, **more) -> Sentence:
     return Sentence(
         text,
         {"value": reported(standing), "milestone": asked(standing, milestone), **more},
+    )
+
+
+def part_of_milestone(standing, share: Decimal, amount: Decimal) -> Sentence:
+    """How much of a milestone may be missed."""
+    return Sentence(
+        _("%(share)s of it (%(amount)s)"),
+        {"share": percent(share), "amount": distance(standing.facts, amount)},
     )
 
 

@@ -23,6 +23,8 @@ for piece in (
     pieces.why,
     pieces.why_year,
     pieces.why_output,
+    pieces.output_by_year,
+    pieces.changed_statuses,
 ):
     register.simple_tag(piece)
 

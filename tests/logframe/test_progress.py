@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from dataclasses import FrozenInstanceError
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -159,9 +158,9 @@ def test_facts_and_assessment_cannot_be_changed():
     facts = make_facts()
 
     for fixed, name in [(facts, "baseline"), (facts.milestones[0], "value")]:
-        with pytest.raises(FrozenInstanceError):
+        with pytest.raises(AttributeError):
             setattr(fixed, name, Decimal(1))
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         assess(facts, on=date(2026, 12, 31)).status = Status.ACHIEVED
 
 

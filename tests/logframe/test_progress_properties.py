@@ -89,7 +89,7 @@ def changed(facts, change, tolerance):
     return replace(
         facts,
         baseline=None if facts.baseline is None else change(facts.baseline),
-        milestones=tuple(replace(m, value=change(m.value)) for m in facts.milestones),
+        milestones=tuple(m._replace(value=change(m.value)) for m in facts.milestones),
         values={y: None if v is None else change(v) for y, v in facts.values.items()},
         tolerance=tolerance,
     )
