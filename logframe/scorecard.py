@@ -13,16 +13,15 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
+from logframe import plan_rows
 from logframe.models import (
     Indicator,
-    Measurement,
     MemberState,
     Output,
     Plan,
-    ProgressReport,
     ReportingPeriod,
     ReviewState,
     ThematicArea,
@@ -134,13 +133,13 @@ class _Reader:
     def read(self) -> None:
         """Read all rows up to the day."""
         self._read_indicators()
-        outputs = list(self._outputs())
+        outputs = self._outputs()
         # Sorted here: to sort joined rows Django compares every column of both tables.
         self.areas = sorted(self._areas(), key=attrgetter("order"))
         self.outputs = _group(outputs, "objective_id")
-        self.of_outputs = self._of("output", outputs)
-        self.in_hand = list(self._in_hand())
-        self.reports = list(self._reports())
+        of_outputs = self._of("output", outputs)
+        self.in_hand = plan_rows.IN_HAND.read(self.plan, self.of_indicators, until=self.until)
+        self.reports = plan_rows.REPORTS.read(self.plan, of_outputs, until=self.until)
         self._link(outputs)
         self._name_people()
 
@@ -150,14 +149,14 @@ class _Reader:
         self._name_people()
 
     def _read_indicators(self) -> None:
-        self.periods = list(self.plan.periods.order_by("year"))
+        self.periods = plan_rows.PERIODS.read(self.plan)
         self.period_of = {period.pk: period for period in self.periods}
-        self.states = list(MemberState.objects.order_by("order", "code"))
+        self.states = plan_rows.STATES()
         self.state_of = {state.pk: state for state in self.states}
-        self.indicators = list(self._indicators())
+        self.indicators = self._indicators()
         self.of_indicators = self._of("indicator", self.indicators)
-        self.milestones = list(read_milestones(self.of_indicators, self.on))
-        self.values = list(read_values(self.of_indicators, self.until))
+        self.milestones = read_milestones(self.plan, self.of_indicators, self.on)
+        self.values = read_values(self.plan, self.of_indicators, self.until)
         for indicator in self.indicators:
             indicator.plan = self.plan
         self._link_values()
@@ -177,11 +176,7 @@ class _Reader:
         self.milestones_of = _group(self.milestones, "indicator", "year")
         self.rows_of = _group([*self.values, *self.in_hand], "indicator.pk", "period.year")
         return {
-            indicator.pk: IndicatorScore(
-                indicator=indicator,
-                on=self.on,
-                years=[self._year(indicator, period) for period in self.periods],
-            )
+            indicator.pk: IndicatorScore(indicator, self.on, self._years(indicator))
             for indicator in self.indicators
         }
 
@@ -249,30 +244,32 @@ class _Reader:
 
     # What a page has read already, an output or an indicator with what it belongs to, stays.
 
-    def _indicators(self) -> Iterable[Indicator]:
-        indicators = self.plan.indicators.order_by("order", "code")
+    def _indicators(self) -> list[Indicator]:
         match self.include:
+            case Indicator():
+                return [self.include]
             case list():
                 of_output = Q(output__objective__area__in=self.include)
-                return indicators.filter(of_output | Q(objective__area__in=self.include))
+                part = of_output | Q(objective__area__in=self.include)
             case set():
-                return indicators.filter(pk__in=self.include)
+                part = Q(pk__in=self.include)
             case Output():
-                return indicators.filter(output=self.include)
-            case Indicator():
-                return [self.include]
-        return indicators
+                part = Q(output=self.include)
+            case None:
+                part = None
+        return plan_rows.INDICATORS.read(self.plan, part)
 
-    def _outputs(self) -> Iterable[Output]:
-        outputs = self.plan.outputs.order_by("letter")
+    def _outputs(self) -> list[Output]:
         match self.include:
-            case list():
-                return outputs.filter(objective__area__in=self.include)
-            case Output():
-                return [self.include]
             case Indicator():
                 return [self.include.output] if self.include.output else []
-        return outputs
+            case Output():
+                return [self.include]
+            case list():
+                part = Q(objective__area__in=self.include)
+            case None:
+                part = None
+        return plan_rows.OUTPUTS.read(self.plan, part)
 
     def _areas(self) -> Iterable[ThematicArea]:
         areas = self.plan.areas.select_related("objective").order_by()
@@ -285,19 +282,9 @@ class _Reader:
                 return [(self.include.objective or self.include.output.objective).area]
         return areas
 
-    def _of(self, name: str, rows: list[Indicator] | list[Output]) -> Q:
-        """Tell what belongs to the rows that were read: of all, by the plan that they have."""
-        if self.include is None:
-            return Q(**{f"{name}__plan": self.plan})
-        return Q(**{f"{name}__in": [row.pk for row in rows]})
-
-    def _in_hand(self) -> QuerySet:
-        rows = Measurement.objects.pending().filter(self.of_indicators, recorded_at__lt=self.until)
-        return rows.order_by("revision")
-
-    def _reports(self) -> QuerySet:
-        rows = ProgressReport.objects.filter(self.of_outputs, recorded_at__lt=self.until)
-        return rows.order_by("revision")
+    def _of(self, name: str, rows: list[Indicator] | list[Output]) -> Q | None:
+        """Tell what belongs to the rows of a part that were read; None of the whole plan."""
+        return None if self.include is None else Q(**{f"{name}__in": [row.pk for row in rows]})
 
     def _area(self, area: ThematicArea) -> AreaScore:
         objective = getattr(area, "objective", None)
@@ -320,9 +307,15 @@ class _Reader:
             pending_reports=pending,
         )
 
-    def _year(self, indicator: Indicator, period: ReportingPeriod) -> YearScore:
-        place = indicator.pk, period.year
-        milestones, rows = self.milestones_of.get(place, ()), self.rows_of.get(place, ())
+    def _years(self, indicator: Indicator) -> list[YearScore]:
+        years = [(period, (indicator.pk, period.year)) for period in self.periods]
+        milestones, rows = self.milestones_of, self.rows_of
+        return [
+            self._year(indicator, period, milestones.get(year, []), rows.get(year, []))
+            for period, year in years
+        ]
+
+    def _year(self, indicator, period, milestones, rows) -> YearScore:
         if not milestones and not rows:
             return YearScore(period)
         in_force, pending = self._sort_out(

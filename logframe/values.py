@@ -4,13 +4,12 @@ A plan has thousands of them, and a page reads them all: as rows of models they 
 than everything else on it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import DateField, DateTimeField, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from logframe.models import (
@@ -18,10 +17,13 @@ from logframe.models import (
     Measurement,
     MemberState,
     Milestone,
+    Plan,
     ReportingPeriod,
     ReviewState,
 )
 from logframe.models.evidence import EvidenceFile
+from logframe.plan_rows import RowsOfPlan
+from logframe.prepared import Prepared
 
 MILESTONE = ("indicator", "year", "due_on", "value", "set_on", "authority", "reason")
 EVIDENCE = Measurement._meta.get_field("evidence_file")
@@ -93,22 +95,32 @@ class VerifiedValue:
         return str(self.state.label)
 
 
-def read_milestones(of_indicators: Q, on: date) -> Iterator[SetMilestone]:
-    """Read the milestones of indicators that were set by a day, the last of each year last."""
-    rows = Milestone.objects.filter(of_indicators, set_on__lte=on)
-    for row in rows.order_by("year", "set_on").values_list(*MILESTONE):
-        yield SetMilestone(*row)
+def read_milestones(plan: Plan, part: Q | None, on: date) -> list[SetMilestone]:
+    """Read the milestones of a plan, or a part of it, set by a day, the last of each year last."""
+    return [SetMilestone(*row) for row in MILESTONES.read(plan, part, on=on)]
 
 
-def read_values(of_indicators: Q, until: datetime) -> Iterator[VerifiedValue]:
-    """Read the values of indicators recorded by a moment that were ever verified.
+def read_values(plan: Plan, part: Q | None, until: datetime) -> list[VerifiedValue]:
+    """Read the values of a plan, or a part of it, recorded by a moment that were ever verified.
 
     The last correction of each comes last. What each belongs to is only named by its number.
     """
-    rows = Measurement.objects.verified().filter(of_indicators, recorded_at__lt=until)
-    for row in rows.order_by("revision").values_list(*VALUE):
-        value = VerifiedValue(*row)
-        value.evidence_file = value.evidence_file and EvidenceFile(
-            None, EVIDENCE, value.evidence_file
-        )
-        yield value
+    values = [VerifiedValue(*row) for row in VALUES.read(plan, part, until=until)]
+    for value in values:
+        if value.evidence_file:
+            value.evidence_file = EvidenceFile(None, EVIDENCE, value.evidence_file)
+    return values
+
+
+def _milestones(of: Q, on: date) -> QuerySet:
+    rows = Milestone.objects.filter(of, set_on__lte=on)
+    return rows.order_by("year", "set_on").values_list(*MILESTONE)
+
+
+def _values(of: Q, until: datetime) -> QuerySet:
+    rows = Measurement.objects.verified().filter(of, recorded_at__lt=until)
+    return rows.order_by("revision").values_list(*VALUE)
+
+
+MILESTONES = RowsOfPlan(_milestones, "indicator__plan", Prepared, on=DateField())
+VALUES = RowsOfPlan(_values, "indicator__plan", Prepared, until=DateTimeField())

@@ -1,0 +1,85 @@
+"""Queries that are asked all the time: Django writes their SQL once, and not for each page.
+
+To build a query and to write its SQL takes Django as long as the database takes to answer it, and a
+page asks ten of them or twenty.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from threading import local
+
+from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+
+class Place(Expression):
+    """The place of a value that differs from one time to the next."""
+
+    def __init__(self, name: str, kind: Field):
+        super().__init__(output_field=kind)
+        self.name = name
+
+    def as_sql(self, compiler, connection) -> tuple[str, list["Place"]]:
+        """Leave the place empty until the query is asked."""
+        return "%s", [self]
+
+
+class Prepared:
+    """A query of `values_list` whose SQL stays.
+
+    `build` takes the values that it is asked with by name and returns the query; `places` tells
+    which kinds of values they are. None of them may change the SQL: there is no None and no list.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet], **places: Field):
+        self.build, self.places = build, places
+        self.of_this_thread = local()
+
+    @cached_property
+    def query(self) -> QuerySet:
+        """The query with empty places."""
+        return self.build(**{name: Place(name, kind) for name, kind in self.places.items()})
+
+    def __call__(self, **values) -> list:
+        """Ask, and return all rows."""
+        connection = connections[router.db_for_read(self.query.model)]
+        compiler, sql, params = self._written_for(connection)
+        given = {
+            name: kind.get_db_prep_value(values[name], connection)
+            for name, kind in self.places.items()
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [given[p.name] if isinstance(p, Place) else p for p in params])
+            return list(compiler.results_iter([cursor.fetchall()], tuple_expected=True))
+
+    def _written_for(self, connection: BaseDatabaseWrapper) -> tuple[SQLCompiler, str, tuple]:
+        # Like its connection, what was written for a thread is gone with it.
+        written = self.of_this_thread.__dict__.get(connection.alias)
+        if written is None or written[0].connection is not connection:
+            compiler = self.query.query.get_compiler(connection=connection)
+            written = compiler, *compiler.as_sql()
+            setattr(self.of_this_thread, connection.alias, written)
+        return written
+
+
+class PreparedRecords(Prepared):
+    """A query of records whose SQL stays."""
+
+    def __init__(self, build: Callable[..., QuerySet], **places: Field):
+        super().__init__(lambda **values: _all_fields_of(build(**values)), **places)
+
+    def __call__(self, **values) -> list:
+        """Ask, and return all records."""
+        model = self.query.model
+        alias, names = router.db_for_read(model), _names(model)
+        return [model.from_db(alias, names, row) for row in super().__call__(**values)]
+
+
+def _all_fields_of(records: QuerySet) -> QuerySet:
+    return records.values_list(*_names(records.model))
+
+
+def _names(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
