@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 
+from logframe import charts
 from logframe.changes import StatusChange
 from logframe.dates import day
 from logframe.scorecard import Scorecard
@@ -20,6 +21,7 @@ from logframe.shown import looked_up, shown, told, value_in_unit
 from logframe.shown import said as _
 from logframe.states import StateValue
 from logframe.statuses import Status
+from logframe.summary import Summary
 from logframe.values import VerifiedValue
 
 OF_MILESTONE = gettext_noop("milestone %(value)s, set on %(set)s")
@@ -110,12 +112,41 @@ def why_output(score: OutputScore, year: int, *, brief: bool = False) -> SafeStr
     )
 
 
+def bar(summary: Summary) -> SafeString:
+    """Draw how many indicators stand in each group, as a stacked bar, and name the groups."""
+    drawn = charts.bar(summary)
+    shapes = "".join(
+        f'<rect class="{one.group.value}" x="{one.x}" width="{one.width}" height="8"/>'
+        for one in drawn.segments
+    )
+    names = format_html_join(
+        "",
+        '<li class="{}"><b>{}</b> {}</li>',
+        ((one.group.value, one.count, one.word) for one in drawn.segments),
+    )
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" '
+        'aria-label="{}">{}</svg>\n<ul class="legend">{}</ul>',
+        drawn.sentence,
+        SafeString(shapes),
+        names,
+    )
+
+
 def output_by_year(score: OutputScore, scorecard: Scorecard) -> SafeString:
-    """Show the status of an output at the end of each year, a cell a year.
+    """Show an output as a row of a table, with its status at the end of each year.
 
     That of the current year opens what the indicators say.
     """
-    return SafeString("".join(_cell(score, period.year, scorecard) for period in scorecard.periods))
+    return format_html(
+        '<tr><th scope="row"><a href="{}">{}</a></th>'
+        '<td class="title">{}<small>{}</small></td>{}</tr>',
+        score.output.get_absolute_url(),
+        score.output.code,
+        score.output.short_title,
+        told(score.summary.coverage),
+        SafeString("".join(_cell(score, period.year, scorecard) for period in scorecard.periods)),
+    )
 
 
 def _cell(score: OutputScore, year: int, scorecard: Scorecard) -> str:

@@ -78,6 +78,11 @@ class DecisionRow(OnADay, namedtuple("DecisionRow", (*FIELDS, "read_with"))):
     get_absolute_url = Decision.get_absolute_url
 
     @property
+    def seen_on(self) -> date:
+        """The day of which it tells."""
+        return self.read_with.on
+
+    @property
     def meeting(self) -> MeetingRow:
         """The meeting that took it."""
         return self.read_with.meetings[self.meeting_id]
@@ -112,9 +117,14 @@ def decision_rows(decisions: QuerySet, on: date) -> Iterator[DecisionRow]:
     """Yield decisions, read as of a day, with all that a list says of them."""
     plain = decisions.select_related(None).prefetch_related(None).values_list(*FIELDS)
     for part in parts_of(plain):
-        read_with = _Part(part, on)
-        for row in part:
-            yield DecisionRow._make((*row, read_with))
+        yield from rows_read_at_once(part, on)
+
+
+def rows_read_at_once(fields: list[tuple], on: date) -> Iterator[DecisionRow]:
+    """Yield decisions whose fields were read, with what belongs to them once somebody asks."""
+    read_with = _Part(fields, on)
+    for row in fields:
+        yield DecisionRow._make((*row, read_with))
 
 
 class _Part:

@@ -6,7 +6,9 @@ Wording, addressees, links and the days that were decided are those of today.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache, partial
 
 from django.db.models import (
     Case,
@@ -16,6 +18,7 @@ from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -23,10 +26,21 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from logframe.past import is_past, seen_on, told_on
+from logframe.prepared import Prepared
 from meetings.models import Addressee, Decision, DecisionRelation, FollowUp, Implementation, Meeting
 from meetings.models.decisions import CONCLUDED, OPEN
 
 NO_ACTION, NOT_STARTED = Value(Implementation.NO_ACTION), Value(Implementation.NOT_STARTED)
+
+
+def rows_on(build: Callable[[date], QuerySet], on: date) -> list[tuple]:
+    """Return the rows of a query of a day; the SQL of that of today is written once."""
+    return list(build(on)) if is_past(on) else _of_today(build, on)()
+
+
+@lru_cache(maxsize=20)
+def _of_today(build: Callable[[date], QuerySet], on: date) -> Prepared:
+    return Prepared(partial(build, on))
 
 
 def over_by(on: date) -> Q:

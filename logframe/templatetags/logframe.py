@@ -23,6 +23,7 @@ for piece in (
     pieces.why,
     pieces.why_year,
     pieces.why_output,
+    pieces.bar,
     pieces.output_by_year,
     pieces.changed_statuses,
 ):
@@ -51,12 +52,6 @@ register.filter("day", dates.day)
 register.filter("prose", plain_text.html)
 register.filter("shown", shown)
 register.filter("told", told)
-
-
-@register.filter
-def bar(summary) -> charts.Bar:
-    """Return the stacked bar of a summary."""
-    return charts.bar(summary)
 
 
 @register.filter

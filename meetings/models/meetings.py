@@ -50,10 +50,14 @@ class MeetingQuerySet(RecordQuerySet):
         """Return the meetings whose decisions bind the programme."""
         return self.filter(body__is_governing=True)
 
+    def held_by(self, on):
+        """Return the governing body's meetings that ended by a day, the last first."""
+        ended = self.of_governing_body().filter(ends_on__lte=on)
+        return ended.exclude(status=Meeting.Status.CANCELLED).order_by("-ends_on")
+
     def last_held(self, on=None):
         """Return the governing body's last meeting that ended on or before the date, or None."""
-        ended = self.of_governing_body().filter(ends_on__lte=on or timezone.localdate())
-        return ended.exclude(status=Meeting.Status.CANCELLED).order_by("ends_on").last()
+        return self.held_by(on or timezone.localdate()).first()
 
     def before(self, meeting):
         """Return the meeting of the same body before a meeting, or None."""

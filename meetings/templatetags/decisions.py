@@ -5,17 +5,20 @@ from datetime import date
 
 from django import template
 from django.contrib.auth.models import User
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from logframe.models import Objective, Output, ThematicArea
 from meetings import past
 from meetings.asked import asked
+from meetings.decision_rows import FIELDS, DecisionRow, rows_read_at_once
 from meetings.models import Addressee, Decision, DecisionLink
 from meetings.standing import Standing, day_of, standing_of_addressee
 from meetings.standing import standing as standing_of
 from meetings.standing import standings as standings_of
 
 register = template.Library()
+
+DUE_NEXT = 6  # so many decisions with a date stand on the overview
 
 
 @register.filter
@@ -61,15 +64,13 @@ class OpenDecisions:
 @register.simple_tag
 def open_decisions(on: date) -> dict[int | None, OpenDecisions]:
     """Count what was open on a day by the number of its area in the database; None has no area."""
+    return {area: OpenDecisions(n, late) for area, n, late in past.rows_on(_open_by_area, on)}
+
+
+def _open_by_area(on: date) -> QuerySet:
+    by_area = past.decisions_on(on).open(on).order_by().values("area")
     overdue = Count("pk", filter=Q(falls_due_on__lt=on))
-    counts = (
-        past.decisions_on(on)
-        .open(on)
-        .order_by()
-        .values("area")
-        .annotate(n=Count("pk"), late=overdue)
-    )
-    return {row["area"]: OpenDecisions(row["n"], row["late"]) for row in counts}
+    return by_area.annotate(n=Count("pk"), late=overdue).values_list("area", "n", "late")
 
 
 @register.filter
@@ -88,9 +89,14 @@ def of_all(counts: dict[int | None, OpenDecisions]) -> OpenDecisions:
 
 
 @register.simple_tag
-def decisions_due_next(on: date, limit: int = 6) -> list[Decision]:
+def decisions_due_next(on: date) -> list[DecisionRow]:
     """Return the decisions open on a day that fall due on one, the longest overdue first."""
-    return list(past.decisions_on(on).open(on).exclude(falls_due_on=None).by_due_day()[:limit])
+    return list(rows_read_at_once(past.rows_on(_due_next, on), on))
+
+
+def _due_next(on: date) -> QuerySet:
+    dated = past.decisions_on(on).open(on).exclude(falls_due_on=None).by_due_day()
+    return dated.values_list(*FIELDS)[:DUE_NEXT]
 
 
 @register.simple_tag
