@@ -7,6 +7,7 @@ longer than all the rest of the page.
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
+from html import escape
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,7 +18,7 @@ from logframe.changes import StatusChange
 from logframe.dates import day
 from logframe.scorecard import Scorecard
 from logframe.scores import IndicatorScore, OutputScore, YearScore
-from logframe.shown import looked_up, shown, told, value_in_unit
+from logframe.shown import looked_up, told, value_in_unit
 from logframe.shown import said as _
 from logframe.states import StateValue
 from logframe.statuses import Status
@@ -30,16 +31,16 @@ OF_VALUE = gettext_noop("as of %(day)s, verified by %(by)s on %(on)s")
 
 def status(value: Status) -> SafeString:
     """Show a status as shape, word and colour: the only place that does."""
-    return _status(value, shown(value))
+    return _status(value, get_language())
 
 
 @cache
-def _status(value: Status, word: str) -> SafeString:
+def _status(value: Status, language: str) -> SafeString:
     return format_html(
         '<span class="status {}"><span aria-hidden="true">{}</span> {}</span>',
         value.group.value,
         value.shape,
-        word,
+        looked_up(value.word, language),
     )
 
 
@@ -101,15 +102,21 @@ def why_output(score: OutputScore, year: int, *, brief: bool = False) -> SafeStr
 
     It is brief where the rule of the sum stands beside it.
     """
-    lines = ((one.url, one.indicator.code, shown(one.status_in(year))) for one in score.indicators)
-    said = format_html_join("", '<p><a href="{}">{}</a> {}</p>', lines)
+    language = get_language()
+    said = "".join(
+        _line(one, looked_up(one.status_in(year).word, language)) for one in score.indicators
+    )
     rule = _("The worst that any assessable indicator says.")
     return format_html(
         '<details class="why"><summary>{}</summary>\n<div>{}{}</div></details>',
         status(score.status_in(year)),
-        said or format_html("<p>{}</p>", _("No indicator yet.")),
+        SafeString(said) or format_html("<p>{}</p>", _("No indicator yet.")),
         "" if brief else format_html("<p>{}</p>", rule),
     )
+
+
+def _line(score: IndicatorScore, text: str) -> str:
+    return f'<p><a href="{escape(score.url)}">{escape(score.indicator.code)}</a> {escape(text)}</p>'
 
 
 def bar(summary: Summary) -> SafeString:
@@ -138,6 +145,13 @@ def output_by_year(score: OutputScore, scorecard: Scorecard) -> SafeString:
 
     That of the current year opens what the indicators say.
     """
+    cells = []
+    for period in scorecard.periods:
+        year = period.year
+        is_current = year == scorecard.year
+        text = why_output(score, year, brief=True) if is_current else status(score.status_in(year))
+        later = ' class="later"' if year > scorecard.on.year else ""
+        cells.append(f'<td{later} data-label="{year}">{text}</td>')
     return format_html(
         '<tr><th scope="row"><a href="{}">{}</a></th>'
         '<td class="title">{}<small>{}</small></td>{}</tr>',
@@ -145,24 +159,23 @@ def output_by_year(score: OutputScore, scorecard: Scorecard) -> SafeString:
         score.output.code,
         score.output.short_title,
         told(score.summary.coverage),
-        SafeString("".join(_cell(score, period.year, scorecard) for period in scorecard.periods)),
+        SafeString("".join(cells)),
     )
-
-
-def _cell(score: OutputScore, year: int, scorecard: Scorecard) -> str:
-    is_current = year == scorecard.year
-    text = why_output(score, year, brief=True) if is_current else status(score.status_in(year))
-    later = ' class="later"' if year > scorecard.on.year else ""
-    return f'<td{later} data-label="{year}">{text}</td>'
 
 
 def changed_statuses(changes: Iterable[StatusChange]) -> SafeString:
     """Show which indicators stand where now, and where they stood before, a line each."""
-    lines = (
-        (change.score.url, change.score.indicator.code, shown(change.before), shown(change.after))
-        for change in changes
+    language = get_language()
+    return SafeString(
+        "".join(
+            _line(
+                change.score,
+                f"{looked_up(change.before.word, language)} → "
+                f"{looked_up(change.after.word, language)}",
+            )
+            for change in changes
+        )
     )
-    return format_html_join("", '<p><a href="{}">{}</a> {} → {}</p>', lines)
 
 
 def _year(score: IndicatorScore, year: YearScore, language: str) -> str:

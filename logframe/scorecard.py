@@ -308,8 +308,8 @@ class _Reader:
         )
 
     def _years(self, indicator: Indicator) -> list[YearScore]:
-        years = [(period, (indicator.pk, period.year)) for period in self.periods]
-        milestones, rows = self.milestones_of, self.rows_of
+        pk, milestones, rows = indicator.pk, self.milestones_of, self.rows_of
+        years = [(period, (pk, period.year)) for period in self.periods]
         return [
             self._year(indicator, period, milestones.get(year, []), rows.get(year, []))
             for period, year in years

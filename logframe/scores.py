@@ -149,7 +149,7 @@ class IndicatorScore:
                 if score.milestone
             ),
             values={score.year: score.value for score in self.years if score.value is not None},
-            reported_on={score.year: score.as_of for score in self.years if score.as_of},
+            reported_on={score.year: day for score in self.years if (day := score.as_of)},
             tolerance=indicator.tolerance,
             discontinued=indicator.adoption == Indicator.Adoption.DISCONTINUED,
         )
