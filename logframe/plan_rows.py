@@ -10,38 +10,42 @@ from logframe.models import (
     Measurement,
     MemberState,
     Output,
-    Plan,
     ProgressReport,
     ReportingPeriod,
 )
 from logframe.prepared import Prepared, PreparedRecords
 
+# What rows belong to: the way from a row to a record, with its number in the database; or many.
+Of = tuple[str, int] | Q
 
-class RowsOfPlan:
-    """A query of rows that belong to a plan; `plan` is the way from a row to it.
 
-    `build` takes what the rows belong to, and whatever else is in `places`.
+class Rows:
+    """A query of rows that belong to something: of one record, its SQL stays.
+
+    `build` takes what they belong to, and whatever else is in `places`.
     """
 
     def __init__(
         self,
         build: Callable[..., QuerySet],
-        plan: str,
         kind: type[Prepared] = PreparedRecords,
         **places: Field,
     ):
-        self.build = build
-        self.of_all = kind(
-            lambda plan_pk, **values: build(Q(**{plan: plan_pk}), **values),
-            plan_pk=BigIntegerField(),
-            **places,
-        )
+        self.build, self.kind, self.places = build, kind, places
+        self.by_way: dict[str, Prepared] = {}
 
-    def read(self, plan: Plan, part: Q | None = None, **values) -> list:
-        """Return the rows of the plan, or of the part of it to which they belong."""
-        if part is None:
-            return self.of_all(plan_pk=plan.pk, **values)
-        return list(self.build(part, **values))
+    def read(self, of: Of, **values) -> list:
+        """Return the rows that belong to it."""
+        if isinstance(of, Q):
+            return list(self.build(of, **values))
+        way, number = of
+        if way not in self.by_way:
+            self.by_way[way] = self.kind(
+                lambda number, **values: self.build(Q(**{way: number}), **values),
+                number=BigIntegerField(),
+                **self.places,
+            )
+        return self.by_way[way](number=number, **values)
 
 
 def _in_hand(of: Q, until: datetime) -> QuerySet:
@@ -53,8 +57,8 @@ def _reports(of: Q, until: datetime) -> QuerySet:
 
 
 STATES = PreparedRecords(lambda: MemberState.objects.order_by("order", "code"))
-PERIODS = RowsOfPlan(lambda of: ReportingPeriod.objects.filter(of).order_by("year"), "plan")
-OUTPUTS = RowsOfPlan(lambda of: Output.objects.filter(of).order_by("letter"), "plan")
-INDICATORS = RowsOfPlan(lambda of: Indicator.objects.filter(of).order_by("order", "code"), "plan")
-IN_HAND = RowsOfPlan(_in_hand, "indicator__plan", until=DateTimeField())
-REPORTS = RowsOfPlan(_reports, "output__plan", until=DateTimeField())
+PERIODS = Rows(lambda of: ReportingPeriod.objects.filter(of).order_by("year"))
+OUTPUTS = Rows(lambda of: Output.objects.filter(of).order_by("letter"))
+INDICATORS = Rows(lambda of: Indicator.objects.filter(of).order_by("order", "code"))
+IN_HAND = Rows(_in_hand, until=DateTimeField())
+REPORTS = Rows(_reports, until=DateTimeField())

@@ -28,6 +28,7 @@ from logframe.models import (
 )
 from logframe.models.periods import newest_open
 from logframe.models.review import end_of
+from logframe.plan_rows import Of
 from logframe.progress import Summary, summarise
 from logframe.scores import (
     AreaScore,
@@ -137,9 +138,8 @@ class _Reader:
         # Sorted here: to sort joined rows Django compares every column of both tables.
         self.areas = sorted(self._areas(), key=attrgetter("order"))
         self.outputs = _group(outputs, "objective_id")
-        of_outputs = self._of("output", outputs)
-        self.in_hand = plan_rows.IN_HAND.read(self.plan, self.of_indicators, until=self.until)
-        self.reports = plan_rows.REPORTS.read(self.plan, of_outputs, until=self.until)
+        self.in_hand = plan_rows.IN_HAND.read(self._of_indicators(), until=self.until)
+        self.reports = plan_rows.REPORTS.read(self._of_outputs(outputs), until=self.until)
         self._link(outputs)
         self._name_people()
 
@@ -149,14 +149,13 @@ class _Reader:
         self._name_people()
 
     def _read_indicators(self) -> None:
-        self.periods = plan_rows.PERIODS.read(self.plan)
+        self.periods = plan_rows.PERIODS.read(("plan", self.plan.pk))
         self.period_of = {period.pk: period for period in self.periods}
         self.states = plan_rows.STATES()
         self.state_of = {state.pk: state for state in self.states}
         self.indicators = self._indicators()
-        self.of_indicators = self._of("indicator", self.indicators)
-        self.milestones = read_milestones(self.plan, self.of_indicators, self.on)
-        self.values = read_values(self.plan, self.of_indicators, self.until)
+        self.milestones = read_milestones(self._of_indicators(), self.on)
+        self.values = read_values(self._of_indicators(), self.until)
         for indicator in self.indicators:
             indicator.plan = self.plan
         self._link_values()
@@ -246,30 +245,49 @@ class _Reader:
 
     def _indicators(self) -> list[Indicator]:
         match self.include:
+            case None:
+                of = "plan", self.plan.pk
+            case Output():
+                of = "output", self.include.pk
             case Indicator():
                 return [self.include]
             case list():
                 of_output = Q(output__objective__area__in=self.include)
-                part = of_output | Q(objective__area__in=self.include)
+                of = of_output | Q(objective__area__in=self.include)
             case set():
-                part = Q(pk__in=self.include)
-            case Output():
-                part = Q(output=self.include)
+                of = Q(pk__in=self.include)
+        return plan_rows.INDICATORS.read(of)
+
+    def _of_indicators(self) -> Of:
+        """Tell what belongs to the indicators, once they were read."""
+        match self.include:
             case None:
-                part = None
-        return plan_rows.INDICATORS.read(self.plan, part)
+                return "indicator__plan", self.plan.pk
+            case Output():
+                return "indicator__output", self.include.pk
+            case Indicator():
+                return "indicator", self.include.pk
+        return Q(indicator__in=[indicator.pk for indicator in self.indicators])
 
     def _outputs(self) -> list[Output]:
         match self.include:
-            case Indicator():
-                return [self.include.output] if self.include.output else []
+            case None:
+                of = "plan", self.plan.pk
             case Output():
                 return [self.include]
+            case Indicator():
+                return [self.include.output] if self.include.output else []
             case list():
-                part = Q(objective__area__in=self.include)
-            case None:
-                part = None
-        return plan_rows.OUTPUTS.read(self.plan, part)
+                of = Q(objective__area__in=self.include)
+        return plan_rows.OUTPUTS.read(of)
+
+    def _of_outputs(self, outputs: list[Output]) -> Of:
+        """Tell what belongs to the outputs, once they were read."""
+        if self.include is None:
+            return "output__plan", self.plan.pk
+        if len(outputs) == 1:
+            return "output", outputs[0].pk
+        return Q(output__in=[output.pk for output in outputs])
 
     def _areas(self) -> Iterable[ThematicArea]:
         areas = self.plan.areas.select_related("objective").order_by()
@@ -281,10 +299,6 @@ class _Reader:
             case Indicator():
                 return [(self.include.objective or self.include.output.objective).area]
         return areas
-
-    def _of(self, name: str, rows: list[Indicator] | list[Output]) -> Q | None:
-        """Tell what belongs to the rows of a part that were read; None of the whole plan."""
-        return None if self.include is None else Q(**{f"{name}__in": [row.pk for row in rows]})
 
     def _area(self, area: ThematicArea) -> AreaScore:
         objective = getattr(area, "objective", None)

@@ -17,12 +17,11 @@ from logframe.models import (
     Measurement,
     MemberState,
     Milestone,
-    Plan,
     ReportingPeriod,
     ReviewState,
 )
 from logframe.models.evidence import EvidenceFile
-from logframe.plan_rows import RowsOfPlan
+from logframe.plan_rows import Of, Rows
 from logframe.prepared import Prepared
 
 MILESTONE = ("indicator", "year", "due_on", "value", "set_on", "authority", "reason")
@@ -95,17 +94,17 @@ class VerifiedValue:
         return str(self.state.label)
 
 
-def read_milestones(plan: Plan, part: Q | None, on: date) -> list[SetMilestone]:
-    """Read the milestones of a plan, or a part of it, set by a day, the last of each year last."""
-    return [SetMilestone(*row) for row in MILESTONES.read(plan, part, on=on)]
+def read_milestones(of: Of, on: date) -> list[SetMilestone]:
+    """Read the milestones of indicators that were set by a day, the last of each year last."""
+    return [SetMilestone(*row) for row in MILESTONES.read(of, on=on)]
 
 
-def read_values(plan: Plan, part: Q | None, until: datetime) -> list[VerifiedValue]:
-    """Read the values of a plan, or a part of it, recorded by a moment that were ever verified.
+def read_values(of: Of, until: datetime) -> list[VerifiedValue]:
+    """Read the values of indicators recorded by a moment that were ever verified.
 
     The last correction of each comes last. What each belongs to is only named by its number.
     """
-    values = [VerifiedValue(*row) for row in VALUES.read(plan, part, until=until)]
+    values = [VerifiedValue(*row) for row in VALUES.read(of, until=until)]
     for value in values:
         if value.evidence_file:
             value.evidence_file = EvidenceFile(None, EVIDENCE, value.evidence_file)
@@ -122,5 +121,5 @@ def _values(of: Q, until: datetime) -> QuerySet:
     return rows.order_by("revision").values_list(*VALUE)
 
 
-MILESTONES = RowsOfPlan(_milestones, "indicator__plan", Prepared, on=DateField())
-VALUES = RowsOfPlan(_values, "indicator__plan", Prepared, until=DateTimeField())
+MILESTONES = Rows(_milestones, Prepared, on=DateField())
+VALUES = Rows(_values, Prepared, until=DateTimeField())

@@ -51,9 +51,9 @@ PAGES = {
 }
 # How many queries each page asks, those of the sign-in and of the rights included.
 QUERIES = {
-    "home": 19,
+    "home": 18,
     "work": 17,
-    "plan": 19,
+    "plan": 18,
     "area": 20,
     "output": 17,
     "narrative": 16,

@@ -54,7 +54,7 @@ from tests.benchmarks.floors import RawRows, insert_raw  # noqa: E402
 PLAN = f"/plans/{load.SLUG}/"
 # Each page with how many queries it may ask, those of the sign-in and of the rights included.
 PAGES = {
-    PLAN: 19,
+    PLAN: 18,
     f"{PLAN}areas/area-1/": 20,
     f"{PLAN}outputs/4.1a/": 17,
     f"{PLAN}indicators/4.1a-1/": 15,
