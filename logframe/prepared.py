@@ -52,7 +52,7 @@ class Prepared:
         }
         with connection.cursor() as cursor:
             cursor.execute(sql, [given[p.name] if isinstance(p, Place) else p for p in params])
-            return list(compiler.results_iter([cursor.fetchall()], tuple_expected=True))
+            return _converted(cursor.fetchall(), compiler)
 
     def _written_for(self, connection: BaseDatabaseWrapper) -> tuple[SQLCompiler, str, tuple]:
         # Like its connection, what was written for a thread is gone with it.
@@ -75,6 +75,24 @@ class PreparedRecords(Prepared):
         model = self.query.model
         alias, names = router.db_for_read(model), _names(model)
         return [model.from_db(alias, names, row) for row in super().__call__(**values)]
+
+
+def _converted(rows: list[tuple], compiler: SQLCompiler) -> list[tuple]:
+    """Return rows with what their fields make of the values of the database.
+
+    Of a column each different value is converted once: thousands of rows have the same few days.
+    """
+    expressions = [selected[0] for selected in compiler.select]
+    columns = list(zip(*rows, strict=True)) or [()] * len(expressions)
+    for place, (converters, expression) in compiler.get_converters(expressions).items():
+        known = {raw: raw for raw in columns[place]}
+        for converter in converters:
+            known = {
+                raw: converter(value, expression, compiler.connection)
+                for raw, value in known.items()
+            }
+        columns[place] = [known[raw] for raw in columns[place]]
+    return list(zip(*columns, strict=True))
 
 
 def _all_fields_of(records: QuerySet) -> QuerySet:
