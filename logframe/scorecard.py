@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
@@ -128,7 +128,7 @@ class _Reader:
     def __init__(self, plan: Plan, on: date, include: Scope | set[int]):
         self.plan = plan
         self.include = [include.pk] if isinstance(include, ThematicArea) else include
-        self.on, self.until = on, end_of(on)
+        self.on, self.until = on, _moment_after(on)
         self.in_hand, self.reports = [], []
 
     def read(self) -> None:
@@ -163,7 +163,7 @@ class _Reader:
     def as_of(self, day: date) -> "_Reader":
         """Return a reader that knows of the same rows those that were there on an earlier day."""
         earlier = copy(self)
-        earlier.on, earlier.until = day, end_of(day)
+        earlier.on, earlier.until = day, _moment_after(day)
         earlier.milestones = [row for row in self.milestones if row.set_on <= day]
         for name in ("values", "in_hand", "reports"):
             rows = [row for row in getattr(self, name) if row.recorded_at < earlier.until]
@@ -363,6 +363,11 @@ class _Reader:
             else:
                 pending.append(row)
         return in_force, pending
+
+
+def _moment_after(day: date) -> datetime:
+    """Return the end of a day in the zone of the rows: to compare two zones takes longer."""
+    return end_of(day).astimezone(UTC)
 
 
 def _group(rows: Iterable, *paths: str) -> dict:

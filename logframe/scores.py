@@ -1,6 +1,6 @@
 """What a scorecard is made of: areas, outputs and indicators with their years, as of a date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -78,9 +78,9 @@ class YearScore:
 
     period: ReportingPeriod
     milestone: SetMilestone | None = None
-    replaced_milestones: list[SetMilestone] = field(default_factory=list)
+    replaced_milestones: Sequence[SetMilestone] = ()
     rows: dict[str | None, VerifiedValue] = field(default_factory=dict)
-    pending: list[Measurement | VerifiedValue] = field(default_factory=list)
+    pending: Sequence[Measurement | VerifiedValue] = ()
     value: Decimal | None = None
     reporting: Reporting = Reporting.NOT_YET_DUE
 
@@ -122,7 +122,7 @@ class YearScore:
         rows = self.rows | reported
         value = value_of_year(indicator, rows)
         reporting = self.reporting if value is None else Reporting.REPORTED
-        return replace(self, rows=rows, pending=[], value=value, reporting=reporting)
+        return replace(self, rows=rows, pending=(), value=value, reporting=reporting)
 
 
 @dataclass
