@@ -92,7 +92,7 @@ def _converted(rows: list[tuple], compiler: SQLCompiler) -> list[tuple]:
                 for raw, value in known.items()
             }
         columns[place] = [known[raw] for raw in columns[place]]
-    return list(zip(*columns, strict=True))
+    return list(zip(*columns[: len(expressions)], strict=True))  # without what it is sorted by
 
 
 def _all_fields_of(records: QuerySet) -> QuerySet:
