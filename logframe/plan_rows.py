@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import BigIntegerField, DateTimeField, Field, Q, QuerySet
 
@@ -13,39 +15,43 @@ from logframe.models import (
     ProgressReport,
     ReportingPeriod,
 )
-from logframe.prepared import Prepared, PreparedRecords
+from logframe.prepared import Among, Numbers, Prepared, PreparedRecords
 
-# What rows belong to: the way from a row to a record, with its number in the database; or many.
-Of = tuple[str, int] | Q
+# What rows belong to: the ways from a row to it, and its number in the database, or those of many.
+Of = tuple[tuple[str, ...], int | list[int]]
 
 
 class Rows:
-    """A query of rows that belong to something: of one record, its SQL stays.
+    """A query of rows that belong to something, which is prepared for each way to it.
 
     `build` takes what they belong to, and whatever else is in `places`.
     """
 
-    def __init__(
-        self,
-        build: Callable[..., QuerySet],
-        kind: type[Prepared] = PreparedRecords,
-        **places: Field,
-    ):
+    def __init__(self, build: Callable[..., QuerySet], kind=PreparedRecords, **places: Field):
         self.build, self.kind, self.places = build, kind, places
-        self.by_way: dict[str, Prepared] = {}
+        self.prepared: dict[tuple, Prepared] = {}
 
     def read(self, of: Of, **values) -> list:
         """Return the rows that belong to it."""
-        if isinstance(of, Q):
-            return list(self.build(of, **values))
-        way, number = of
-        if way not in self.by_way:
-            self.by_way[way] = self.kind(
-                lambda number, **values: self.build(Q(**{way: number}), **values),
-                number=BigIntegerField(),
-                **self.places,
-            )
-        return self.by_way[way](number=number, **values)
+        ways, number = of
+        if number == []:
+            return []
+        is_one = isinstance(number, int)
+        if (ways, is_one) not in self.prepared:
+            self.prepared[ways, is_one] = self._of_one(ways) if is_one else self._of_many(ways)
+        return self.prepared[ways, is_one](number=number, **values)
+
+    def _of_one(self, ways: tuple[str, ...]) -> Prepared:
+        def build(number, **values) -> QuerySet:
+            return self.build(reduce(or_, (Q(**{way: number}) for way in ways)), **values)
+
+        return self.kind(build, number=BigIntegerField(), **self.places)
+
+    def _of_many(self, ways: tuple[str, ...]) -> Prepared:
+        def build(number, **values) -> QuerySet:
+            return self.build(reduce(or_, (Q(Among(way, number)) for way in ways)), **values)
+
+        return self.kind(build, number=Numbers(), **self.places)
 
 
 def _in_hand(of: Q, until: datetime) -> QuerySet:

@@ -4,13 +4,14 @@ To build a query and to write its SQL takes Django as long as the database takes
 page asks ten of them or twenty.
 """
 
+import json
 from collections.abc import Callable
 from functools import cached_property
 from threading import local
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -26,11 +27,39 @@ class Place(Expression):
         return "%s", [self]
 
 
+class Numbers(Field):
+    """Any number of numbers in one place."""
+
+    def get_db_prep_value(self, value: list[int], connection, prepared: bool = False):
+        """Return what `Among` is given: a list, or on SQLite, which has none, one as JSON."""
+        return json.dumps(value) if connection.vendor == "sqlite" else value
+
+
+class Among(Func):
+    """Whether a field has one of the numbers; `__in` writes each into the SQL."""
+
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler, connection, **context) -> tuple:
+        """Let SQLite read them from a list in JSON."""
+        listed = {
+            "template": "%(expressions)s))",
+            "arg_joiner": " IN (SELECT value FROM json_each(",
+        }
+        return self.as_sql(compiler, connection, **context | listed)
+
+    def as_postgresql(self, compiler, connection, **context) -> tuple:
+        """Let PostgreSQL look into an array."""
+        array = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+        return self.as_sql(compiler, connection, **context | array)
+
+
 class Prepared:
     """A query of `values_list` whose SQL stays.
 
     `build` takes the values that it is asked with by name and returns the query; `places` tells
-    which kinds of values they are. None of them may change the SQL: there is no None and no list.
+    which kinds of values they are. None of them may change the SQL: there is no None, and many
+    numbers are `Numbers` that a field is `Among`.
     """
 
     def __init__(self, build: Callable[..., QuerySet], **places: Field):

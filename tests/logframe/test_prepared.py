@@ -9,7 +9,7 @@ from django.db.models import DateField, DecimalField
 from django.test.utils import CaptureQueriesContext
 
 from logframe.models import MemberState, Milestone
-from logframe.prepared import Prepared, PreparedRecords
+from logframe.prepared import Among, Numbers, Prepared, PreparedRecords
 from tests.factories import make_member_state, make_milestone
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,19 @@ def test_it_is_one_query_each_time(ask):
 def test_it_needs_every_value_that_it_has_a_place_for(ask):
     with pytest.raises(KeyError, match="above"):
         ask(on=date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(("years", "found"), [([2028, 2026, 2030], [2026, 2028]), ([], [])])
+def test_many_numbers_are_asked_for_in_one_place(years, found):
+    ask = Prepared(
+        lambda years: (
+            Milestone.objects.filter(Among("year", years)).order_by("year").values_list("year")
+        ),
+        years=Numbers(),
+    )
+
+    assert [year for (year,) in ask(years=[2027])] == [2027]
+    assert [year for (year,) in ask(years=years)] == found
 
 
 def test_records_come_with_all_their_fields():
