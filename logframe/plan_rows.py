@@ -17,8 +17,9 @@ from logframe.models import (
 )
 from logframe.prepared import Among, Numbers, Prepared, PreparedRecords
 
-# What rows belong to: the ways from a row to it, and its number in the database, or those of many.
-Of = tuple[tuple[str, ...], int | list[int]]
+# What rows belong to: the way from a row to it, or several ways, and its number in the database, or
+# the numbers of many.
+Of = tuple[str | tuple[str, ...], int | list[int]]
 
 
 class Rows:
@@ -36,22 +37,20 @@ class Rows:
         ways, number = of
         if number == []:
             return []
-        is_one = isinstance(number, int)
-        if (ways, is_one) not in self.prepared:
-            self.prepared[ways, is_one] = self._of_one(ways) if is_one else self._of_many(ways)
-        return self.prepared[ways, is_one](number=number, **values)
+        for_one = isinstance(number, int)
+        if (ways, for_one) not in self.prepared:
+            self.prepared[ways, for_one] = self._prepare(ways, for_one=for_one)
+        return self.prepared[ways, for_one](number=number, **values)
 
-    def _of_one(self, ways: tuple[str, ...]) -> Prepared:
+    def _prepare(self, ways: str | tuple[str, ...], *, for_one: bool) -> Prepared:
+        ways = (ways,) if isinstance(ways, str) else ways
+
         def build(number, **values) -> QuerySet:
-            return self.build(reduce(or_, (Q(**{way: number}) for way in ways)), **values)
+            belongs = (Q(**{way: number}) if for_one else Q(Among(way, number)) for way in ways)
+            return self.build(reduce(or_, belongs), **values)
 
-        return self.kind(build, number=BigIntegerField(), **self.places)
-
-    def _of_many(self, ways: tuple[str, ...]) -> Prepared:
-        def build(number, **values) -> QuerySet:
-            return self.build(reduce(or_, (Q(Among(way, number)) for way in ways)), **values)
-
-        return self.kind(build, number=Numbers(), **self.places)
+        kind = BigIntegerField() if for_one else Numbers()
+        return self.kind(build, number=kind, **self.places)
 
 
 def _in_hand(of: Q, until: datetime) -> QuerySet:

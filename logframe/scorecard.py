@@ -148,7 +148,7 @@ class _Reader:
         self._name_people()
 
     def _read_indicators(self) -> None:
-        self.periods = plan_rows.PERIODS.read((("plan",), self.plan.pk))
+        self.periods = plan_rows.PERIODS.read(("plan", self.plan.pk))
         self.period_of = {period.pk: period for period in self.periods}
         self.states = plan_rows.STATES()
         self.state_of = {state.pk: state for state in self.states}
@@ -245,45 +245,45 @@ class _Reader:
     def _indicators(self) -> list[Indicator]:
         match self.include:
             case None:
-                of = ("plan",), self.plan.pk
+                of = "plan", self.plan.pk
             case Output():
-                of = ("output",), self.include.pk
+                of = "output", self.include.pk
             case Indicator():
                 return [self.include]
             case list():
                 of = ("output__objective__area", "objective__area"), self.include
             case set():
-                of = ("pk",), list(self.include)
+                of = "pk", list(self.include)
         return plan_rows.INDICATORS.read(of)
 
     def _of_indicators(self) -> Of:
         """Tell what belongs to the indicators, once they were read."""
         match self.include:
             case None:
-                return ("indicator__plan",), self.plan.pk
+                return "indicator__plan", self.plan.pk
             case Output():
-                return ("indicator__output",), self.include.pk
+                return "indicator__output", self.include.pk
             case Indicator():
-                return ("indicator",), self.include.pk
-        return ("indicator",), [indicator.pk for indicator in self.indicators]
+                return "indicator", self.include.pk
+        return "indicator", [indicator.pk for indicator in self.indicators]
 
     def _outputs(self) -> list[Output]:
         match self.include:
             case None:
-                of = ("plan",), self.plan.pk
+                of = "plan", self.plan.pk
             case Output():
                 return [self.include]
             case Indicator():
                 return [self.include.output] if self.include.output else []
             case list():
-                of = ("objective__area",), self.include
+                of = "objective__area", self.include
         return plan_rows.OUTPUTS.read(of)
 
     def _of_outputs(self, outputs: list[Output]) -> Of:
         """Tell what belongs to the outputs, once they were read."""
         if self.include is None:
-            return ("output__plan",), self.plan.pk
-        return ("output",), [output.pk for output in outputs]
+            return "output__plan", self.plan.pk
+        return "output", [output.pk for output in outputs]
 
     def _areas(self) -> Iterable[ThematicArea]:
         areas = self.plan.areas.select_related("objective").order_by()
