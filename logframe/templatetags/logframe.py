@@ -1,7 +1,6 @@
 """The pieces from which pages are built: statuses, figures, charts."""
 
 from django import template
-from django.utils.safestring import mark_safe
 
 from logframe import charts, dates, pieces
 from logframe import prose as plain_text
@@ -87,10 +86,3 @@ def story(context, record: Record) -> dict:
     entries, is_longer = told.newest(ENTRIES_ON_A_PAGE)
     all_of_it = history_address(record) if is_longer else ""
     return offered | {"entries": entries, "all_of_it": all_of_it}
-
-
-@register.simple_tag(takes_context=True)
-def here(context, *names: str) -> str:
-    """Mark the entry of the menu that the reader is at, by the name of the address."""
-    match = context["request"].resolver_match
-    return mark_safe(' aria-current="page"') if match and match.url_name in names else ""
