@@ -21,6 +21,23 @@ from meetings.relations import candidates
 from meetings.tables import DecisionTable
 from meetings.views.base import AboutDecisionView
 
+# What a decision bears on: what names it, leads to it and puts it in the order of the plan.
+TO = ("output__plan", "output__objective__area", "objective__plan", "objective__area__plan")
+SHOWN = (
+    "decision",
+    "strength",
+    "reason",
+    "output__code",
+    "output__slug",
+    "output__short_title",
+    "output__plan__slug",
+    "output__objective__area__order",
+    "objective__code",
+    "objective__plan__slug",
+    "objective__area__slug",
+    "objective__area__plan__slug",
+)
+
 
 class LongListPaginator(ListPaginator):
     """The pages of a list that may be very long: it is counted and turned so far, no further.
@@ -100,14 +117,11 @@ class DecisionView(AsOfMixin, DetailView):
 
     def get_queryset(self):
         """Return the decisions that had been taken, with all that the page shows."""
-        links = DecisionLink.objects.select_related(
-            "output__plan", "output__objective__area", "objective__area", "objective__plan"
-        )
         return (
             decisions_on(self.on)
             .in_words()
             .prefetch_related(
-                Prefetch("links", links),
+                Prefetch("links", DecisionLink.objects.select_related(*TO).only(*SHOWN)),
                 "follow_ups__author",
                 "follow_ups__addressee__member_state",
                 "follow_ups__addressee__body",
@@ -119,11 +133,11 @@ class DecisionView(AsOfMixin, DetailView):
     def get_object(self, queryset=None) -> Decision:
         """Return the decision; the page of one that was taken later says only that."""
         slug = self.kwargs["slug"]
-        decision = self.get_queryset().filter(slug=slug).first()
-        if decision is None:
+        try:
+            return self.get_queryset().get(slug=slug)
+        except Decision.DoesNotExist:
             self.template_name = "meetings/decision_to_come.html"
-            decision = get_object_or_404(Decision.objects.for_register(), slug=slug)
-        return decision
+            return get_object_or_404(Decision.objects.for_register(), slug=slug)
 
     def get_context_data(self, **kwargs):
         """Add where the outputs and objectives stand that the decision bears on."""
