@@ -1,6 +1,6 @@
 """The pages of the meetings."""
 
-from django.db.models import Count, OuterRef
+from django.db.models import Count, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.views.generic import DetailView
 
@@ -41,20 +41,25 @@ class MeetingView(AsOfMixin, DetailView):
         """Return meetings with all that the page shows."""
         return (
             meetings_on(self.on)
-            .select_related("body", "reviews")
+            .select_related("body")
             .prefetch_related("officers__member_state", "agenda", "documents", "attended_by")
         )
 
     def get_context_data(self, **kwargs):
         """Add the decisions in the order of the report, and the officers in that of their rank."""
         rank = MeetingOfficer.Role.values.index
-        decisions = decisions_on(self.on).filter(meeting=self.object)
         return super().get_context_data(
-            decisions=decisions.in_words().in_report_order(),
+            decisions=self._decisions(),
             is_to_come=is_past(self.on) and not self._has_decided(),
             officers=sorted(self.object.officers.all(), key=lambda officer: rank(officer.role)),
             **kwargs,
         )
+
+    def _decisions(self) -> QuerySet:
+        """Return the decisions with whom they address and when they fall due."""
+        taken = decisions_on(self.on).filter(meeting=self.object).select_related("due_meeting")
+        addressed = taken.prefetch_related("addressees__member_state", "addressees__body")
+        return addressed.order_by("section", "paragraph", "sequence")
 
     def _has_decided(self) -> bool:
         return Meeting.objects.filter(decided_by(self.on), pk=self.object.pk).exists()
