@@ -6,8 +6,11 @@ from datetime import date
 from django import template
 from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from logframe.models import Objective, Output, ThematicArea
+from logframe.pieces import status
 from meetings import past
 from meetings.asked import asked
 from meetings.decision_rows import FIELDS, DecisionRow, rows_read_at_once
@@ -19,6 +22,30 @@ from meetings.standing import standings as standings_of
 register = template.Library()
 
 DUE_NEXT = 6  # so many decisions with a date stand on the overview
+# What a line about a decision says, and the day on which it was taken.
+LINE = (
+    "strength",
+    "reason",
+    *(
+        f"decision__{field}"
+        for field in (
+            "code",
+            "slug",
+            "wording",
+            "section",
+            "paragraph",
+            "sequence",
+            "validity",
+            "implementation",
+            "recurrence",
+            "falls_due_on",
+            "due_meeting__ends_on",
+            "meeting__number",
+            "meeting__ends_on",
+            "meeting__report_adopted_on",
+        )
+    ),
+)
 
 
 @register.filter
@@ -50,7 +77,27 @@ def decisions_on(target: Output | Objective, on: date) -> list[DecisionLink]:
     """
     name = "output" if isinstance(target, Output) else "objective"
     links = past.with_decisions(DecisionLink.objects.filter(**{name: target}), on)
-    return list(links.order_by("strength", "-decision__meeting__number", "decision__code"))
+    in_order = links.order_by("strength", "-decision__meeting__number", "decision__code")
+    return list(in_order.only(*LINE))
+
+
+@register.simple_tag
+def decision_lines(links: list[DecisionLink]) -> SafeString:
+    """Show decisions that bear on something, a line each: put together here, for there are many."""
+    return format_html_join(
+        "",
+        '<li>{} <a href="{}">{}</a> {} <small>{}</small></li>',
+        (
+            (
+                status(standing(link.decision)),
+                link.decision.get_absolute_url(),
+                link.decision.code,
+                link.decision.wording,
+                ": ".join(filter(None, (link.get_strength_display(), link.reason))),
+            )
+            for link in links
+        ),
+    )
 
 
 @dataclass
