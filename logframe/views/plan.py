@@ -39,11 +39,7 @@ class AreaView(ScorecardMixin, TemplateView):
     @cached_property
     def area(self) -> ThematicArea:
         """The area that the address names."""
-        return get_object_or_404(
-            ThematicArea.objects.prefetch_related("officers"),
-            plan=self.plan,
-            slug=self.kwargs["slug"],
-        )
+        return get_object_or_404(ThematicArea, plan=self.plan, slug=self.kwargs["slug"])
 
     def scope(self) -> ThematicArea:
         """Return the area."""
@@ -54,8 +50,8 @@ class AreaView(ScorecardMixin, TemplateView):
         return super().get_context_data(
             area=self.area,
             score=self.scorecard.areas[0],
-            sdg_links=self.area.sdg_links.select_related("goal"),
-            activities=activities_on(self.area.activities.select_related("host_state"), self.on),
+            sdg_links=self.area.sdg_links.select_related("goal").order_by("goal__number"),
+            activities=activities_on(self.area.activities.order_by("code"), self.on),
             **kwargs,
         )
 
@@ -71,9 +67,7 @@ class OutputView(OutputMixin, TemplateView):
             output=self.output,
             area=self.output.objective.area,
             score=self.scorecard.areas[0].outputs[0],
-            activities=list(
-                activities_on(self.output.activities.select_related("host_state"), self.on)
-            ),
+            activities=list(activities_on(self.output.activities.order_by("code"), self.on)),
             **kwargs,
         )
 
