@@ -1,4 +1,4 @@
-"""The geometry of the charts; templates/components/charts/ draws it as SVG, `pieces` the bars.
+"""The geometry of the charts; templates/components/charts/ and the pieces draw it as SVG.
 
 Every chart carries a sentence with its numbers, and stands beside a table of them.
 """

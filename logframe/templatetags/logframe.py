@@ -2,7 +2,7 @@
 
 from django import template
 
-from logframe import charts, dates, pieces
+from logframe import dates, indicator_rows, pieces
 from logframe import prose as plain_text
 from logframe.figures import percent, show
 from logframe.models import Record
@@ -25,6 +25,8 @@ for piece in (
     pieces.bar,
     pieces.output_by_year,
     pieces.changed_statuses,
+    indicator_rows.bullet,
+    indicator_rows.indicator_rows,
 ):
     register.simple_tag(piece)
 
@@ -51,12 +53,6 @@ register.filter("day", dates.day)
 register.filter("prose", plain_text.html)
 register.filter("shown", shown)
 register.filter("told", told)
-
-
-@register.filter
-def bullet(score) -> charts.Bullet | None:
-    """Return the bullet chart of an indicator."""
-    return charts.bullet(score)
 
 
 @register.filter

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.template.loader import render_to_string
 
+from logframe import indicator_rows
 from logframe.charts import bullet, line, marks_of
 from logframe.models import ReviewState
 from logframe.scorecard import Scorecard
@@ -208,9 +208,9 @@ def test_an_indicator_without_a_number_has_no_chart(plan):
 
 def test_every_mark_has_a_shape_of_its_own(plan):
     """Read in grey: the ring, the bar with a diamond, the line and the dashes are told apart."""
-    chart = bullet(score(plan, baseline_value=2, milestones={2026: 4, 2030: 6}, value=3))
+    reported = score(plan, baseline_value=2, milestones={2026: 4, 2030: 6}, value=3)
 
-    svg = render_to_string("components/charts/bullet.html", {"bullet": chart})
+    svg = indicator_rows.bullet(reported)
 
     shapes = {name: tag for tag, name in re.findall(r'<(\w+) class="(\w+)', svg)}
     assert [shapes[name] for name in ("base", "now", "mile", "goal", "arrow")] == [
@@ -220,7 +220,7 @@ def test_every_mark_has_a_shape_of_its_own(plan):
         "line",
         "path",
     ]
-    assert f"<title>{chart.sentence}</title>" in svg
+    assert f"<title>{bullet(reported).sentence}</title>" in svg
 
 
 def test_the_line_names_the_year_of_the_baseline(plan):
