@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
@@ -125,8 +125,8 @@ class DecisionView(AsOfMixin, DetailView):
                 "follow_ups__author",
                 "follow_ups__addressee__member_state",
                 "follow_ups__addressee__body",
-                "relations__earlier",
-                Prefetch("later_relations", relations_on(self.on).select_related("decision")),
+                Prefetch("relations", _with_line(DecisionRelation.objects, "earlier")),
+                Prefetch("later_relations", _with_line(relations_on(self.on), "decision")),
             )
         )
 
@@ -149,6 +149,12 @@ class DecisionView(AsOfMixin, DetailView):
         return super().get_context_data(
             **kwargs, current_plan=plan, scorecard=scorecard, trace=trace
         )
+
+
+def _with_line(relations, other: str) -> QuerySet:
+    """Return relations with what a line says of the decision at the other end."""
+    line = (f"{other}__{field}" for field in ("code", "slug", "wording"))
+    return relations.select_related(other).only("kind", "note", "decision", "earlier", *line)
 
 
 def _scope(links: list[DecisionLink]) -> Scope:
