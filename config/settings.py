@@ -207,7 +207,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "config.rights.RightsBackend",
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # an invitation is good over a weekend
 
