@@ -39,7 +39,7 @@ FIELDS = (
     "note",
 )
 
-MeetingRow = namedtuple("MeetingRow", ("code", "ends_on"))
+MeetingRow = namedtuple("MeetingRow", ("code", "number", "ends_on", "report_adopted_on"))
 AreaRow = namedtuple("AreaRow", ("code",))
 AddresseeRow = namedtuple("AddresseeRow", ("kind", "is_implied", "who"))
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache, partial
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     DateField,
     Exists,
@@ -33,14 +34,19 @@ from meetings.models.decisions import CONCLUDED, OPEN
 NO_ACTION, NOT_STARTED = Value(Implementation.NO_ACTION), Value(Implementation.NOT_STARTED)
 
 
-def rows_on(build: Callable[[date], QuerySet], on: date) -> list[tuple]:
-    """Return the rows of a query of a day; the SQL of that of today is written once."""
-    return list(build(on)) if is_past(on) else _of_today(build, on)()
+def rows_on(build: Callable[..., QuerySet], on: date, **numbers: int) -> list[tuple]:
+    """Return the rows of a query of a day; the SQL of that of today is written once.
+
+    `build` takes the day, and numbers by which the rows are found.
+    """
+    if is_past(on):
+        return list(build(on, **numbers))
+    return _of_today(build, on, tuple(numbers))(**numbers)
 
 
 @lru_cache(maxsize=20)
-def _of_today(build: Callable[[date], QuerySet], on: date) -> Prepared:
-    return Prepared(partial(build, on))
+def _of_today(build: Callable[..., QuerySet], on: date, numbers: tuple[str, ...]) -> Prepared:
+    return Prepared(partial(build, on), **dict.fromkeys(numbers, BigIntegerField()))
 
 
 def over_by(on: date) -> Q:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django import template
 from django.contrib.auth.models import User
@@ -22,30 +23,6 @@ from meetings.standing import standings as standings_of
 register = template.Library()
 
 DUE_NEXT = 6  # so many decisions with a date stand on the overview
-# What a line about a decision says, and the day on which it was taken.
-LINE = (
-    "strength",
-    "reason",
-    *(
-        f"decision__{field}"
-        for field in (
-            "code",
-            "slug",
-            "wording",
-            "section",
-            "paragraph",
-            "sequence",
-            "validity",
-            "implementation",
-            "recurrence",
-            "falls_due_on",
-            "due_meeting__ends_on",
-            "meeting__number",
-            "meeting__ends_on",
-            "meeting__report_adopted_on",
-        )
-    ),
-)
 
 
 @register.filter
@@ -69,21 +46,44 @@ def part_of(addressee: Addressee, decision: Decision) -> Standing:
     return standing_of_addressee(addressee, decision, day_of(decision))
 
 
+class Link(NamedTuple):
+    """A decision that bears on an output or objective, and how."""
+
+    decision: DecisionRow
+    strength: str
+    reason: str
+
+
 @register.simple_tag
-def decisions_on(target: Output | Objective, on: date) -> list[DecisionLink]:
-    """Return what leads from an output or objective to the decisions of a day that bear on it.
+def decisions_on(target: Output | Objective, on: date) -> list[Link]:
+    """Return the decisions of a day that bear on an output or objective.
 
     Those that bear on it directly come first.
     """
-    name = "output" if isinstance(target, Output) else "objective"
-    links = past.with_decisions(DecisionLink.objects.filter(**{name: target}), on)
-    in_order = links.order_by("strength", "-decision__meeting__number", "decision__code")
-    return list(in_order.only(*LINE))
+    build = _on_output if isinstance(target, Output) else _on_objective
+    rows = past.rows_on(build, on, target=target.pk)
+    decisions = rows_read_at_once([fields for *fields, _strength, _reason in rows], on)
+    return [Link(one, *row[-2:]) for one, row in zip(decisions, rows, strict=True)]
+
+
+def _on_output(on: date, target: int) -> QuerySet:
+    return _linked(past.decisions_on(on).filter(links__output=target))
+
+
+def _on_objective(on: date, target: int) -> QuerySet:
+    return _linked(past.decisions_on(on).filter(links__objective=target))
+
+
+def _linked(decisions: QuerySet) -> QuerySet:
+    in_order = decisions.order_by("links__strength", "-meeting__number", "code")
+    plain = in_order.prefetch_related(None)
+    return plain.values_list(*FIELDS, "links__strength", "links__reason")
 
 
 @register.simple_tag
-def decision_lines(links: list[DecisionLink]) -> SafeString:
+def decision_lines(links: list[Link]) -> SafeString:
     """Show decisions that bear on something, a line each: put together here, for there are many."""
+    words = {one.value: str(one.label) for one in DecisionLink.Strength}
     return format_html_join(
         "",
         '<li>{} <a href="{}">{}</a> {} <small>{}</small></li>',
@@ -93,7 +93,7 @@ def decision_lines(links: list[DecisionLink]) -> SafeString:
                 link.decision.get_absolute_url(),
                 link.decision.code,
                 link.decision.wording,
-                ": ".join(filter(None, (link.get_strength_display(), link.reason))),
+                ": ".join(filter(None, (words[link.strength], link.reason))),
             )
             for link in links
         ),
