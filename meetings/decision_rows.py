@@ -77,6 +77,14 @@ class DecisionRow(OnADay, namedtuple("DecisionRow", (*FIELDS, "read_with"))):
     _meta = Decision._meta  # which has the words of the choices
     get_absolute_url = Decision.get_absolute_url
 
+    def get_kind_display(self) -> str:
+        """Return the word for what the operative verb does, as rows of models do."""
+        return str(Decision.Kind(self.kind).label)
+
+    def get_recurrence_display(self) -> str:
+        """Return how often it falls due, as rows of models do."""
+        return str(Decision.Recurrence(self.recurrence).label)
+
     @property
     def seen_on(self) -> date:
         """The day of which it tells."""

@@ -1,11 +1,15 @@
 """Which earlier decisions a new one may repeat or supersede."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 from meetings import text_index
+from meetings.decision_rows import DecisionRow
 from meetings.models import Decision, DecisionRelation, Meeting
+from meetings.past import rows_on
 from meetings.proposals import Resemblance, Texts, longest_words
 
 FEW = 8
@@ -15,8 +19,12 @@ TELLING = 5  # words of a decision by which others are looked for, where there a
 
 def earlier_open(meeting: Meeting):
     """Return the open decisions of earlier meetings of the same body."""
-    earlier = Meeting.objects.filter(body=meeting.body_id, number__lt=meeting.number)
-    return Decision.objects.open().filter(meeting__in=earlier)
+    return _open_before(localdate(), meeting.body_id, meeting.number)
+
+
+def _open_before(on: date, body: int, number: int) -> QuerySet:
+    earlier = Meeting.objects.filter(body=body, number__lt=number)
+    return Decision.objects.open(on).filter(meeting__in=earlier)
 
 
 def alike(decision: Decision) -> list[Resemblance]:
@@ -32,18 +40,22 @@ def alike(decision: Decision) -> list[Resemblance]:
     return [Resemblance(loaded[pk], score, why) for pk, score, why in found]
 
 
-def resembling(meeting: Meeting, decisions: Iterable[Decision]) -> list[Decision]:
+def resembling(meeting: Meeting, decisions: Iterable[DecisionRow]) -> list[DecisionRow]:
     """Return those decisions of a meeting that resemble an earlier open one, and have no relation.
 
     Where very many are open, they are compared with the newest.
     """
-    earlier = earlier_open(meeting).order_by("-meeting_id", "pk")
-    texts = _texts(earlier.values_list("pk", "wording")[:COMPARED])
+    texts = _texts(rows_on(_newest, localdate(), body=meeting.body_id, number=meeting.number))
     related = set(
         DecisionRelation.objects.filter(decision__meeting=meeting).values_list("decision")
     )
     asking = [one for one in decisions if one.is_actionable and (one.pk,) not in related]
     return [one for one in asking if texts.most_alike(one.wording)]
+
+
+def _newest(on: date, body: int, number: int) -> QuerySet:
+    newest = _open_before(on, body, number).order_by("-meeting_id", "pk")
+    return newest.values_list("pk", "wording")[:COMPARED]
 
 
 def candidates(decision: Decision) -> list[Resemblance]:

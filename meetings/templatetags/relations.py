@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import template
 
 from meetings import relations
+from meetings.decision_rows import DecisionRow
 from meetings.models import Decision, Meeting
 from meetings.proposals import Resemblance
 
@@ -18,6 +19,6 @@ def alike(decision: Decision) -> list[Resemblance]:
 
 
 @register.simple_tag
-def resembling(meeting: Meeting, decisions: Iterable[Decision]) -> list[Decision]:
+def resembling(meeting: Meeting, decisions: Iterable[DecisionRow]) -> list[DecisionRow]:
     """Return the decisions of a meeting that resemble an earlier open one."""
     return relations.resembling(meeting, decisions)

@@ -1,5 +1,7 @@
 """The pages of the meetings."""
 
+from datetime import date
+
 from django.db.models import Count, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.views.generic import DetailView
@@ -7,9 +9,10 @@ from django.views.generic import DetailView
 from logframe.past import is_past
 from logframe.views.base import AsOfMixin
 from logframe.views.lists import TableListView
+from meetings.decision_rows import FIELDS, DecisionRow, rows_read_at_once
 from meetings.filters import MeetingFilter
 from meetings.models import Decision, Meeting, MeetingOfficer
-from meetings.past import decided_by, decisions_on, meetings_on
+from meetings.past import decided_by, decisions_on, meetings_on, rows_on
 from meetings.tables import MeetingTable
 
 
@@ -55,11 +58,14 @@ class MeetingView(AsOfMixin, DetailView):
             **kwargs,
         )
 
-    def _decisions(self) -> QuerySet:
-        """Return the decisions with whom they address and when they fall due."""
-        taken = decisions_on(self.on).filter(meeting=self.object).select_related("due_meeting")
-        addressed = taken.prefetch_related("addressees__member_state", "addressees__body")
-        return addressed.order_by("section", "paragraph", "sequence")
+    def _decisions(self) -> list[DecisionRow]:
+        """Return the decisions in the order of the report."""
+        return list(rows_read_at_once(rows_on(_decided, self.on, meeting=self.object.pk), self.on))
 
     def _has_decided(self) -> bool:
         return Meeting.objects.filter(decided_by(self.on), pk=self.object.pk).exists()
+
+
+def _decided(on: date, meeting: int) -> QuerySet:
+    decisions = decisions_on(on).filter(meeting=meeting).prefetch_related(None)
+    return decisions.order_by("section", "paragraph", "sequence").values_list(*FIELDS)
