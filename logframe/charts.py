@@ -10,12 +10,12 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logframe.dates import day
 from logframe.progress import Facts, Group, Summary
 from logframe.scores import IndicatorScore
+from logframe.shown import said as _
 from logframe.shown import value_in_unit
 
 # What a reader in a hurry takes from a group of statuses.
@@ -119,13 +119,15 @@ def bullet(score: IndicatorScore) -> Bullet | None:
     """Return the bullet of an indicator, or None while there is nothing to draw."""
     facts, assessment = score.facts, score.assessment
     due, target = assessment.milestone, score.target.milestone if score.target else None
-    numbers = {
-        _("baseline"): facts.baseline,
-        _("value"): assessment.value,
-        _("milestone of %(year)s") % {"year": due.year if due else ""}: due and due.value,
-        _("target of %(year)s") % {"year": target.year if target else ""}: target and target.value,
-    }
-    known = {name: number for name, number in numbers.items() if number is not None}
+    known = {}
+    if facts.baseline is not None:
+        known[_("baseline")] = facts.baseline
+    if assessment.value is not None:
+        known[_("value")] = assessment.value
+    if due:
+        known[_("milestone of %(year)s") % {"year": due.year}] = due.value
+    if target:
+        known[_("target of %(year)s") % {"year": target.year}] = target.value
     if not known:
         return None
     start, kept = _start(facts), _kept(score, due or target)

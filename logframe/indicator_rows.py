@@ -4,79 +4,57 @@ They are put together here and not in templates, as the pieces are: a page of an
 """
 
 from collections.abc import Iterable
+from html import escape
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from logframe import pieces
-from logframe.charts import bullet as bullet_of
+from logframe import charts, pieces
 from logframe.scores import IndicatorScore, YearScore
 from logframe.shown import said as _
 from logframe.shown import value_in_unit
 
-ROW = """<tr><td data-label="{code_head}"><a href="{url}">{code}</a></td>
-<td class="title" data-label="{title_head}">{title}<small>{about}</small></td>
-<td class="num" data-label="{value_head}">{value}{states}</td>
-<td class="num" data-label="{due_head}">{due}</td>
-<td class="num" data-label="{target_head}">{target}</td>
-<td data-label="">{bullet}</td>
-<td data-label="{status_head}">{why}</td></tr>"""
-BULLET = (
-    '<svg class="bullet" viewBox="0 0 200 22" role="img"><title>{sentence}</title>'
-    '<rect class="track" x="12" y="6" width="176" height="10"/>%s</svg>'
-)
 # The marks of a bullet, each drawn where the bullet has a place for it.
 MARKS = {
-    "band_x": '<rect class="band" x="{band_x}" y="2" width="{band_width}" height="4"/>',
-    "arrow": '<path class="arrow" d="{arrow}"/>',
-    "baseline_x": '<circle class="base" cx="{baseline_x}" cy="11" r="4.5"/>',
-    "bar_x": '<rect class="{group}" x="{bar_x}" y="9" width="{bar_width}" height="4"/>',
-    "milestone_x": '<line class="mile" x1="{milestone_x}" x2="{milestone_x}" y1="2" y2="20"/>',
-    "target_x": '<line class="goal" x1="{target_x}" x2="{target_x}" y1="1" y2="21"/>',
-    "value_x": '<path class="now {group}" d="M{value_x} 6l4 5-4 5-4-5z"/>',
+    "band_x": '<rect class="band" x="{0.band_x}" y="2" width="{0.band_width}" height="4"/>',
+    "arrow": '<path class="arrow" d="{0.arrow}"/>',
+    "baseline_x": '<circle class="base" cx="{0.baseline_x}" cy="11" r="4.5"/>',
+    "bar_x": '<rect class="{1}" x="{0.bar_x}" y="9" width="{0.bar_width}" height="4"/>',
+    "milestone_x": '<line class="mile" x1="{0.milestone_x}" x2="{0.milestone_x}" y1="2" y2="20"/>',
+    "target_x": '<line class="goal" x1="{0.target_x}" x2="{0.target_x}" y1="1" y2="21"/>',
+    "value_x": '<path class="now {1}" d="M{0.value_x} 6l4 5-4 5-4-5z"/>',
 }
-PLACES = ("sentence", "band_width", "bar_width", *MARKS)
 
 
 def bullet(score: IndicatorScore) -> SafeString:
     """Draw the bullet chart of an indicator; nothing while there is nothing to draw."""
-    chart = bullet_of(score)
+    chart = charts.bullet(score)
     if chart is None:
         return SafeString()
-    places = {name: getattr(chart, name) for name in PLACES}
-    marks = "".join(mark for name, mark in MARKS.items() if places[name])
-    return format_html(BULLET % marks, group=chart.status_group.value, **places)
+    marks = "".join(mark for place, mark in MARKS.items() if getattr(chart, place))
+    return SafeString(
+        f'<svg class="bullet" viewBox="0 0 200 22" role="img"><title>{escape(chart.sentence)}'
+        '</title><rect class="track" x="12" y="6" width="176" height="10"/>'
+        f"{marks.format(chart, chart.status_group.value)}</svg>"
+    )
 
 
 def indicator_rows(scores: Iterable[IndicatorScore], states: int) -> SafeString:
     """Show indicators as the rows of a table, where so many States could have reported."""
-    heads = {
-        "code_head": _("Code"),
-        "title_head": _("Indicator"),
-        "value_head": _("Value"),
-        "due_head": _("Milestone due"),
-        "target_head": _("Target"),
-        "status_head": _("Status"),
-    }
-    return SafeString("".join(_row(score, states, heads) for score in scores))
-
-
-def _row(score: IndicatorScore, states: int, heads: dict[str, str]) -> SafeString:
-    indicator = score.indicator
-    return format_html(
-        ROW,
-        **heads,
-        url=score.url,
-        code=indicator.code,
-        title=pieces.proposed(score),
-        about=_about(score),
-        value=pieces.value(score),
-        states=_states(score, states),
-        due=_milestone(score, score.due),
-        target=_milestone(score, score.target),
-        bullet=bullet(score),
-        why=pieces.why(score),
+    heads = ("Code", "Indicator", "Value", "Milestone due", "Target", "Status")
+    code, title, value, due, target, status = (
+        format_html('data-label="{}"', _(head)) for head in heads
     )
+    rows = (
+        f'<tr><td {code}><a href="{escape(score.url)}">{escape(score.indicator.code)}</a></td>\n'
+        f'<td class="title" {title}>{pieces.proposed(score)}<small>{escape(_about(score))}</small>'
+        f'</td>\n<td class="num" {value}>{pieces.value(score)}{_states(score, states)}</td>\n'
+        f'<td class="num" {due}>{_milestone(score, score.due)}</td>\n'
+        f'<td class="num" {target}>{_milestone(score, score.target)}</td>\n'
+        f'<td data-label="">{bullet(score)}</td>\n<td {status}>{pieces.why(score)}</td></tr>'
+        for score in scores
+    )
+    return SafeString("".join(rows))
 
 
 def _about(score: IndicatorScore) -> str:
@@ -92,11 +70,11 @@ def _states(score: IndicatorScore, states: int) -> str:
     if not (score.indicator.by_member_state and score.due):
         return ""
     told = _("%(k)s of %(n)s States") % {"k": score.due.states_reported, "n": states}
-    return format_html(" <small>{}</small>", told)
+    return f" <small>{escape(told)}</small>"
 
 
 def _milestone(score: IndicatorScore, year: YearScore | None) -> str:
     if year is None:
         return ""
     value = value_in_unit(score.indicator.measure, year.milestone.value)
-    return format_html("{} <small>{}</small>", value, year.year)
+    return f"{escape(value)} <small>{year.year}</small>"
