@@ -1,13 +1,17 @@
-"""The activities of a list and its files as plain rows."""
+"""The activities of a list and its files, and those of a page, as plain rows."""
 
 from collections import namedtuple
 from collections.abc import Iterator
+from datetime import date
 
 from django.db.models import QuerySet
 
 from logframe.addresses import address
 from logframe.models import Activity
+from logframe.past import activities_on, is_past
 from logframe.plain_rows import by_key, keys_of, parts_of
+from logframe.plan_rows import Rows
+from logframe.prepared import Prepared
 
 FIELDS = (
     "pk",
@@ -43,6 +47,21 @@ class ActivityRow(namedtuple("ActivityRow", (*FIELDS, "outputs"))):
     dates_as_known = Activity.dates_as_known
 
 
+# What a line on the page of an area, an output or a State says.
+LINE = ("code", "title", "starts_on", "ends_on", "dates_text", "place", "status", "link")
+
+
+class ActivityLine(namedtuple("ActivityLine", LINE)):
+    """An activity in one line."""
+
+    __slots__ = ()
+    dates_as_known = Activity.dates_as_known
+
+    def get_status_display(self) -> str:
+        """Return the word for how far it is, as records do."""
+        return str(Activity.Status(self.status).label)
+
+
 class OutputRow(namedtuple("OutputRow", ("plan", "slug", "code"))):
     """An output by its code."""
 
@@ -52,6 +71,22 @@ class OutputRow(namedtuple("OutputRow", ("plan", "slug", "code"))):
     def url(self) -> str:
         """The address of its page."""
         return address("output", self.plan, self.slug)
+
+
+def activities_of(way: str, number: int, on: date) -> list[ActivityLine]:
+    """Return the activities of a day by the way to what they belong to, and its number."""
+    if is_past(on):
+        rows = _lines(activities_on(Activity.objects.filter(**{way: number}), on))
+    else:
+        rows = OF_TODAY.read((way, number))
+    return [ActivityLine._make(row) for row in rows]
+
+
+def _lines(activities: QuerySet) -> QuerySet:
+    return activities.order_by("code").values_list(*LINE)
+
+
+OF_TODAY = Rows(lambda of: _lines(Activity.objects.filter(of)), Prepared)
 
 
 def activity_rows(activities: QuerySet) -> Iterator[ActivityRow]:

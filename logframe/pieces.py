@@ -14,8 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 
 from logframe import charts
+from logframe.activity_rows import ActivityLine
 from logframe.changes import StatusChange
 from logframe.dates import day
+from logframe.models import Activity
 from logframe.scorecard import Scorecard
 from logframe.scores import IndicatorScore, OutputScore, YearScore
 from logframe.shown import looked_up, told, value_in_unit
@@ -207,3 +209,22 @@ def _value(score: IndicatorScore, row: VerifiedValue, language: str) -> str:
     when = looked_up(OF_VALUE, language) % words
     provisional = f", {_('provisional')}" if row.is_provisional else ""
     return f"{state}{text} {when}{provisional}."
+
+
+def activity_lines(activities: Iterable[Activity | ActivityLine]) -> SafeString:
+    """Show activities, a line each."""
+    return SafeString("".join(_activity(activity) for activity in activities))
+
+
+def _activity(activity: Activity | ActivityLine) -> str:
+    details = " · ".join(filter(None, (activity.title, activity.dates_as_known, activity.place)))
+    source = (
+        f' · <a href="{escape(activity.link)}" rel="noreferrer">{escape(_("source"))}</a>'
+        if activity.link
+        else ""
+    )
+    return (
+        f'<li><b class="no">{escape(activity.code)}</b> {escape(details)} '
+        f'<span class="tag">{escape(activity.get_status_display())}</span>'
+        f"{source}</li>"
+    )

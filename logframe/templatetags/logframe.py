@@ -25,6 +25,7 @@ for piece in (
     pieces.bar,
     pieces.output_by_year,
     pieces.changed_statuses,
+    pieces.activity_lines,
     indicator_rows.bullet,
     indicator_rows.indicator_rows,
 ):

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from logframe import charts, explanations
+from logframe.activity_rows import activities_of
 from logframe.models import ThematicArea
-from logframe.past import activities_on
 from logframe.progress import Status
 from logframe.views.base import OutputMixin, ScorecardMixin
 
@@ -51,7 +51,7 @@ class AreaView(ScorecardMixin, TemplateView):
             area=self.area,
             score=self.scorecard.areas[0],
             sdg_links=self.area.sdg_links.select_related("goal").order_by("goal__number"),
-            activities=activities_on(self.area.activities.order_by("code"), self.on),
+            activities=activities_of("area", self.area.pk, self.on),
             **kwargs,
         )
 
@@ -67,7 +67,7 @@ class OutputView(OutputMixin, TemplateView):
             output=self.output,
             area=self.output.objective.area,
             score=self.scorecard.areas[0].outputs[0],
-            activities=list(activities_on(self.output.activities.order_by("code"), self.on)),
+            activities=activities_of("outputs", self.output.pk, self.on),
             **kwargs,
         )
 
