@@ -17,6 +17,7 @@ from logframe import charts
 from logframe.activity_rows import ActivityLine
 from logframe.changes import StatusChange
 from logframe.dates import day
+from logframe.memory import Event
 from logframe.models import Activity
 from logframe.scorecard import Scorecard
 from logframe.scores import IndicatorScore, OutputScore, YearScore
@@ -227,4 +228,20 @@ def _activity(activity: Activity | ActivityLine) -> str:
         f'<li><b class="no">{escape(activity.code)}</b> {escape(details)} '
         f'<span class="tag">{escape(activity.get_status_display())}</span>'
         f"{source}</li>"
+    )
+
+
+def event_lines(events: Iterable[Event]) -> SafeString:
+    """Show what happened, a line each."""
+    language = get_language()
+    return SafeString("".join(_event(event, language) for event in events))
+
+
+def _event(event: Event, language: str) -> str:
+    reason = f" <small>{escape(event.reason)}</small>" if event.reason else ""
+    return (
+        f'<li><time datetime="{event.day.isoformat()}">{escape(day(event.day, language))}</time> '
+        f'<span class="tag">{escape(str(event.kind.word))}</span> '
+        f'<a href="{escape(event.address)}">{escape(event.name)}</a> {escape(event.text)}'
+        f"{reason}</li>"
     )

@@ -26,6 +26,7 @@ for piece in (
     pieces.output_by_year,
     pieces.changed_statuses,
     pieces.activity_lines,
+    pieces.event_lines,
     indicator_rows.bullet,
     indicator_rows.indicator_rows,
 ):
