@@ -106,9 +106,9 @@ def test_a_form_asks_as_often_for_thirty_rows_as_for_three(
             make_follow_up(decision=decision)
             make_addressee(decision=decision, member_state=make_member_state())
             make_decision_link(decision=decision, output=make_output())
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(17):
             manager_client.get(admin_url(meeting))
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(27):
             manager_client.get(admin_url(decision))
 
 

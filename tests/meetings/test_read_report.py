@@ -143,7 +143,7 @@ def test_the_number_of_queries_does_not_grow_with_the_sentences(
     )
 
     for text in (REPORT, long):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             read(officer_client, meeting, text)
 
 
