@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from itertools import islice
 
+from django.db.models import QuerySet
 from django.forms import Field, ModelChoiceField, Select, TextInput
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
@@ -50,14 +51,23 @@ def _option(key: str, label: str, is_chosen: bool) -> str:
     return f'<option value="{escape(key)}"{selected}>{escape(label)}</option>'
 
 
+def named(records: QuerySet, key: str) -> QuerySet:
+    """Return the keys and names of records as plain rows; of too many, no more than shows it."""
+    return records.values_list(key, *records.model.named_by)[: MOST_OFFERED + 1]
+
+
 class PlainRows(ModelChoiceIterator):
-    """The records that a filter offers, by key and name: to make a record of each takes longer."""
+    """The records that a filter offers, by key and name: to make a record of each takes longer.
+
+    A field that many ask for has a query whose SQL stays, as `offered`.
+    """
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        """Yield the choice of none, and then each; of too many, no more than shows it."""
+        """Yield the choice of none, and then each."""
         yield "", self.field.empty_label
-        named = self.queryset.values_list(self.field.to_field_name, *self.queryset.model.named_by)
-        for key, *name in named[: MOST_OFFERED + 1]:
+        offered = getattr(self.field, "offered", None)
+        rows = offered() if offered else named(self.queryset, self.field.to_field_name)
+        for key, *name in rows:
             yield key, " ".join(name)
 
 

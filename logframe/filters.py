@@ -1,17 +1,29 @@
 """The filters of the list pages."""
 
 from datetime import date
+from functools import partial
 
 import django_filters
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from logframe.choices import write_at_once
+from logframe.choices import named, write_at_once
 from logframe.models import Activity, Indicator, MemberState, Output, Plan, ThematicArea
 from logframe.plain_rows import keys_of
+from logframe.plan_rows import Rows
+from logframe.prepared import Prepared
 from logframe.progress import Status
 from logframe.words import having_words
+
+AREAS = Rows(lambda of: named(ThematicArea.objects.filter(of).order_by("order"), "slug"), Prepared)
+OUTPUTS = Rows(
+    lambda of: named(
+        Output.objects.filter(of).order_by("objective__area__order", "letter"), "slug"
+    ),
+    Prepared,
+)
+STATES = Prepared(lambda: named(MemberState.objects.all(), "code"))
 
 
 class ListFilter(django_filters.FilterSet):
@@ -51,9 +63,10 @@ class PlanFilter(ListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.plan:
-            outputs = self.plan.outputs.order_by("objective__area__order", "letter")
-            self.form.fields["area"].queryset = self.plan.areas.order_by("order")
-            self.form.fields["output"].queryset = outputs
+            area, output = self.form.fields["area"], self.form.fields["output"]
+            area.queryset, output.queryset = self.plan.areas.all(), self.plan.outputs.all()
+            area.offered = partial(AREAS.read, ("plan", self.plan.pk))
+            output.offered = partial(OUTPUTS.read, ("plan", self.plan.pk))
 
 
 class IndicatorFilter(PlanFilter):
@@ -105,6 +118,10 @@ class ActivityFilter(PlanFilter):
     class Meta:
         model = Activity
         fields = ["area", "output", "status", "host_state", "text"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["host_state"].offered = STATES
 
     def of_area(self, activities, name, area):
         """Keep those of the area."""

@@ -6,14 +6,21 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from logframe.filters import ListFilter, PlanFilter
+from logframe.choices import named
+from logframe.filters import STATES, ListFilter, PlanFilter
 from logframe.models import MemberState
+from logframe.prepared import Prepared
 from meetings import text_index
 from meetings.models import Addressee, Body, Decision, Implementation, Meeting
 from meetings.past import meetings_on
 
 FEW = 500  # so many decisions that have a word are found first and sorted then
 MANY = 6 * FEW  # so many that an index knows are sorted sooner than all the others walked along
+
+WITH_DECISIONS = Meeting.objects.filter(
+    Exists(Decision.objects.filter(meeting=OuterRef("pk")).order_by())
+)
+MEETINGS = Prepared(lambda: named(WITH_DECISIONS, "code"))
 
 
 class OfDecisionsFilter(PlanFilter):
@@ -32,6 +39,10 @@ class OfDecisionsFilter(PlanFilter):
         field_name="addressees__member_state",
         to_field_name="code",
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["state"].offered = STATES
 
     def of_area(self, decisions, name, area):
         """Keep those of the area."""
@@ -65,9 +76,7 @@ class DecisionFilter(OfDecisionsFilter):
     )
     meeting = django_filters.ModelChoiceFilter(
         label=_("Meeting"),
-        queryset=Meeting.objects.filter(
-            Exists(Decision.objects.filter(meeting=OuterRef("pk")).order_by())
-        ),
+        queryset=WITH_DECISIONS,
         to_field_name="code",
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Decision.Kind)
@@ -106,6 +115,10 @@ class DecisionFilter(OfDecisionsFilter):
             "news",
             "text",
         ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["meeting"].offered = MEETINGS
 
     def to_show(self, decisions, name, choice):
         """Keep what is still to be acted on."""
