@@ -3,7 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from logframe.models import SdgLink, SustainableDevelopmentGoal
+from django.db.models import Q, QuerySet
+
+from logframe.models import SdgLink, SustainableDevelopmentGoal, ThematicArea
+from logframe.plan_rows import Rows
+from logframe.prepared import Prepared
 from logframe.progress import Summary, summarise
 from logframe.scorecard import Scorecard
 from logframe.scores import AreaScore, OutputScore
@@ -64,3 +68,16 @@ def _goal(scorecard: Scorecard, services: list[Service]) -> Goal:
         outputs=[output for area in areas for output in area.outputs],
         summary=summarise(score for area in areas for score in area.indicators),
     )
+
+
+def goals_of(area: ThematicArea) -> list[tuple[int, str, str]]:
+    """Return the goals that an area serves: number, name and why."""
+    return OF_AREA.read(("area", area.pk))
+
+
+def _lines(of: Q) -> QuerySet:
+    links = SdgLink.objects.filter(of).order_by("goal__number")
+    return links.values_list("goal__number", "goal__name", "rationale")
+
+
+OF_AREA = Rows(_lines, Prepared)

@@ -9,6 +9,7 @@ from logframe import charts, explanations
 from logframe.activity_rows import activities_of
 from logframe.models import ThematicArea
 from logframe.progress import Status
+from logframe.sdgs import goals_of
 from logframe.views.base import OutputMixin, ScorecardMixin
 
 SILENT = (Status.REPORT_DUE, Status.REPORT_OVERDUE)
@@ -50,7 +51,7 @@ class AreaView(ScorecardMixin, TemplateView):
         return super().get_context_data(
             area=self.area,
             score=self.scorecard.areas[0],
-            sdg_links=self.area.sdg_links.select_related("goal").order_by("goal__number"),
+            goals=goals_of(self.area),
             activities=activities_of("area", self.area.pk, self.on),
             **kwargs,
         )
