@@ -55,14 +55,22 @@ class Scorecard:
     reader: "_Reader" = field(repr=False)
 
     @classmethod
-    def load(cls, plan: Plan, on: date | None = None, include: Scope = None) -> "Scorecard":
+    def load(
+        cls,
+        plan: Plan,
+        on: date | None = None,
+        include: Scope = None,
+        *,
+        values_only: bool = False,
+    ) -> "Scorecard":
         """Read the plan, or only some areas, one output or one indicator of it, in ten queries.
 
         `on` is the day of which it speaks, today when empty: what was verified or set later is
-        not there yet.
+        not there yet. Of what is reported there are only the verified values with `values_only`,
+        without what waits for verification and without narratives.
         """
         reader = _Reader(plan, on or timezone.localdate(), include)
-        reader.read()
+        reader.read(values_only=values_only)
         return reader.scorecard()
 
     @classmethod
@@ -130,15 +138,16 @@ class _Reader:
         self.on, self.until = on, _moment_after(on)
         self.in_hand, self.reports = [], []
 
-    def read(self) -> None:
+    def read(self, *, values_only: bool) -> None:
         """Read all rows up to the day."""
         self._read_indicators()
         outputs = self._outputs()
         # Sorted here: to sort joined rows Django compares every column of both tables.
         self.areas = sorted(self._areas(), key=attrgetter("order"))
         self.outputs = _group(outputs, "objective_id")
-        self.in_hand = plan_rows.IN_HAND.read(self._of_indicators(), until=self.until)
-        self.reports = plan_rows.REPORTS.read(self._of_outputs(outputs), until=self.until)
+        if not values_only:
+            self.in_hand = plan_rows.IN_HAND.read(self._of_indicators(), until=self.until)
+            self.reports = plan_rows.REPORTS.read(self._of_outputs(outputs), until=self.until)
         self._link(outputs)
         self._name_people()
 
