@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from config.templatetags import menu
-from logframe import dates, explanations, shown
+from logframe import dates, explanations, pieces, shown
 from logframe.progress import RULES, Group, Status, assess
 from logframe.sentences import Sentence
 from logframe.shown import told
@@ -165,6 +165,7 @@ def marked(settings, monkeypatch):
 def forget_texts() -> None:
     """Let the texts that the pages looked up in another catalogue be looked up again."""
     menu.put_together.cache_clear()
+    pieces._status.cache_clear()
     dates.written.cache_clear()
     dates.written_short.cache_clear()
     shown.looked_up.cache_clear()
