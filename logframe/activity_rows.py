@@ -4,12 +4,12 @@ from collections import namedtuple
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from logframe.addresses import address
 from logframe.models import Activity
 from logframe.past import activities_on, is_past
-from logframe.plain_rows import by_key, keys_of, parts_of
+from logframe.plain_rows import by_key, parts_of
 from logframe.plan_rows import Rows
 from logframe.prepared import Prepared
 
@@ -99,7 +99,14 @@ def activity_rows(activities: QuerySet) -> Iterator[ActivityRow]:
 
 def _outputs(activities: list[tuple]) -> dict[int, list[OutputRow]]:
     """Return the outputs of activities, in the order of the plan."""
-    links = Activity.outputs.through.objects.filter(activity__in=keys_of(activities))
-    fields = (f"output__{name}" for name in ("plan__slug", "slug", "code"))
-    rows = links.order_by("output").values_list("activity", *fields)
+    rows = OUTPUTS.read(("activity", [row[0] for row in activities]))
     return by_key((activity, OutputRow(*output)) for activity, *output in rows)
+
+
+def _links(of: Q) -> QuerySet:
+    fields = (f"output__{name}" for name in ("plan__slug", "slug", "code"))
+    links = Activity.outputs.through.objects.filter(of)
+    return links.order_by("output").values_list("activity", *fields)
+
+
+OUTPUTS = Rows(_links, Prepared)

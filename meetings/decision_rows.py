@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 
-from django.db.models import F, QuerySet
+from django.db.models import DateField, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from logframe.models import ThematicArea
-from logframe.plain_rows import by_key, keys_of, parts_of
+from logframe.plain_rows import by_key, parts_of
+from logframe.plan_rows import Rows
+from logframe.prepared import Prepared
 from meetings.models import Addressee, Decision, DecisionLink, Implementation, Meeting
 from meetings.models.on_a_day import OnADay
 from meetings.past import follow_ups_on
@@ -140,23 +142,18 @@ class _Part:
 
     def __init__(self, rows: list[tuple], on: date):
         self.rows, self.on = rows, on
-        self.keys = keys_of(rows)
+        self.of_all = "decision", [row[0] for row in rows]
 
     @cached_property
     def meetings(self) -> dict[int, MeetingRow]:
         """The meetings that took them and at which they are due."""
-        meeting, due_meeting = FIELDS.index("meeting_id"), FIELDS.index("due_meeting_id")
-        keys = {row[place] for row in self.rows for place in (meeting, due_meeting)} - {None}
-        rows = Meeting.objects.filter(pk__in=keys).order_by().values_list("pk", *MeetingRow._fields)
-        return {key: MeetingRow(*fields) for key, *fields in rows}
+        numbers = self._numbers("meeting_id", "due_meeting_id")
+        return {key: MeetingRow(*fields) for key, *fields in MEETINGS.read(("pk", numbers))}
 
     @cached_property
     def areas(self) -> dict[int, AreaRow]:
         """The areas that they are of."""
-        area = FIELDS.index("area_id")
-        keys = {row[area] for row in self.rows} - {None}
-        rows = ThematicArea.objects.filter(pk__in=keys).order_by().values_list("pk", "code")
-        return {key: AreaRow(code) for key, code in rows}
+        return {key: AreaRow(code) for key, code in AREAS.read(("pk", self._numbers("area_id")))}
 
     @cached_property
     def addressees(self) -> dict[int, Parts]:
@@ -167,30 +164,56 @@ class _Part:
     def follow_ups(self) -> dict[int, Parts]:
         """What was done about each by the day, the newest last."""
         addressees = {key: row for _decision, key, row in self._addressees}
-        rows = follow_ups_on(self.on).filter(decision__in=self.keys).order_by("date", "number")
         return _of_decisions(
             (decision, FollowUpRow(*about, addressees.get(addressee)))
-            for decision, *about, addressee in rows.values_list("decision", *FollowUpRow._fields)
+            for decision, *about, addressee in FOLLOW_UPS.read(self.of_all, on=self.on)
         )
 
     @cached_property
     def links(self) -> dict[int, Parts]:
         """The codes of what each bears on."""
-        rows = DecisionLink.objects.filter(decision__in=self.keys).order_by("strength", "pk")
-        codes = Coalesce(F("output__code"), F("objective__code"))
-        return _of_decisions(rows.values_list("decision", codes))
+        return _of_decisions(LINKS.read(self.of_all))
 
     @cached_property
     def _addressees(self) -> list[tuple[int, int, AddresseeRow]]:
         """All addressees, each with its decision and its own key."""
-        fields = ("kind", "is_implied", "member_state__name", "body__name", "name")
-        rows = Addressee.objects.filter(decision__in=self.keys).order_by("order")
         return [
             (decision, key, AddresseeRow(kind, is_implied, _who(kind, *names)))
-            for decision, key, kind, is_implied, *names in rows.values_list(
-                "decision", "pk", *fields
-            )
+            for decision, key, kind, is_implied, *names in ADDRESSEES.read(self.of_all)
         ]
+
+    def _numbers(self, *fields: str) -> list[int]:
+        places = [FIELDS.index(field) for field in fields]
+        return list({row[place] for row in self.rows for place in places} - {None})
+
+
+def _meetings(of: Q) -> QuerySet:
+    return Meeting.objects.filter(of).order_by().values_list("pk", *MeetingRow._fields)
+
+
+def _areas(of: Q) -> QuerySet:
+    return ThematicArea.objects.filter(of).order_by().values_list("pk", "code")
+
+
+def _addressees(of: Q) -> QuerySet:
+    names = ("member_state__name", "body__name", "name")
+    rows = Addressee.objects.filter(of).order_by("order")
+    return rows.values_list("decision", "pk", "kind", "is_implied", *names)
+
+
+def _follow_ups(of: Q, on: date) -> QuerySet:
+    rows = follow_ups_on(on).filter(of).order_by("date", "number")
+    return rows.values_list("decision", *FollowUpRow._fields)
+
+
+def _links(of: Q) -> QuerySet:
+    codes = Coalesce(F("output__code"), F("objective__code"))
+    return DecisionLink.objects.filter(of).order_by("strength", "pk").values_list("decision", codes)
+
+
+MEETINGS, AREAS = Rows(_meetings, Prepared), Rows(_areas, Prepared)
+ADDRESSEES, LINKS = Rows(_addressees, Prepared), Rows(_links, Prepared)
+FOLLOW_UPS = Rows(_follow_ups, Prepared, on=DateField())
 
 
 def _who(kind: str, *names: str | None) -> str:
