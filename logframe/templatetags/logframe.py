@@ -2,7 +2,7 @@
 
 from django import template
 
-from logframe import dates, indicator_rows, pieces
+from logframe import dates, indicator_table, pieces
 from logframe import prose as plain_text
 from logframe.figures import percent, show
 from logframe.models import Record
@@ -27,8 +27,8 @@ for piece in (
     pieces.changed_statuses,
     pieces.activity_lines,
     pieces.event_lines,
-    indicator_rows.bullet,
-    indicator_rows.indicator_rows,
+    indicator_table.bullet,
+    indicator_table.indicator_table,
 ):
     register.simple_tag(piece)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from logframe import indicator_rows
+from logframe import indicator_table
 from logframe.charts import bullet, line, marks_of
 from logframe.models import ReviewState
 from logframe.scorecard import Scorecard
@@ -210,7 +210,7 @@ def test_every_mark_has_a_shape_of_its_own(plan):
     """Read in grey: the ring, the bar with a diamond, the line and the dashes are told apart."""
     reported = score(plan, baseline_value=2, milestones={2026: 4, 2030: 6}, value=3)
 
-    svg = indicator_rows.bullet(reported)
+    svg = indicator_table.bullet(reported)
 
     shapes = {name: tag for tag, name in re.findall(r'<(\w+) class="(\w+)', svg)}
     assert [shapes[name] for name in ("base", "now", "mile", "goal", "arrow")] == [

@@ -1,12 +1,10 @@
-"""The rows of the short tables of indicators, each with its bullet chart.
+"""The short tables of indicators, each row with its bullet chart.
 
 They are put together here and not in templates, as the pieces are: a page of an area has dozens.
 """
 
-from collections.abc import Iterable
 from html import escape
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from logframe import charts, pieces
@@ -39,22 +37,36 @@ def bullet(score: IndicatorScore) -> SafeString:
     )
 
 
-def indicator_rows(scores: Iterable[IndicatorScore], states: int) -> SafeString:
-    """Show indicators as the rows of a table, where so many States could have reported."""
-    heads = ("Code", "Indicator", "Value", "Milestone due", "Target", "Status")
-    code, title, value, due, target, status = (
-        format_html('data-label="{}"', _(head)) for head in heads
-    )
-    rows = (
-        f'<tr><td {code}><a href="{escape(score.url)}">{escape(score.indicator.code)}</a></td>\n'
-        f'<td class="title" {title}>{pieces.proposed(score)}<small>{escape(_about(score))}</small>'
-        f'</td>\n<td class="num" {value}>{pieces.value(score)}{_states(score, states)}</td>\n'
-        f'<td class="num" {due}>{_milestone(score, score.due)}</td>\n'
-        f'<td class="num" {target}>{_milestone(score, score.target)}</td>\n'
-        f'<td data-label="">{bullet(score)}</td>\n<td {status}>{pieces.why(score)}</td></tr>'
+def indicator_table(scores: list[IndicatorScore], states: int) -> SafeString:
+    """Show indicators in a short table, where so many States could have reported."""
+    code, title, value, due = _("Code"), _("Indicator"), _("Value"), _("Milestone due")
+    target, status = _("Target"), _("Status")
+    rows = "".join(
+        f'<tr><td data-label="{code}"><a href="{escape(score.url)}">'
+        f"{escape(score.indicator.code)}</a></td>\n"
+        f'<td class="title" data-label="{title}">{pieces.proposed(score)}'
+        f"<small>{escape(_about(score))}</small></td>\n"
+        f'<td class="num" data-label="{value}">{pieces.value(score)}{_states(score, states)}</td>\n'
+        f'<td class="num" data-label="{due}">{_milestone(score, score.due)}</td>\n'
+        f'<td class="num" data-label="{target}">{_milestone(score, score.target)}</td>\n'
+        f'<td data-label="">{bullet(score)}</td>\n'
+        f'<td data-label="{status}">{pieces.why(score)}</td></tr>'
         for score in scores
     )
-    return SafeString("".join(rows))
+    return SafeString(
+        '<div class="scroll"><table class="list figures">\n'
+        f'<caption class="hidden">{_("Indicators")}</caption>\n'
+        f'<thead><tr><th scope="col">{code}</th><th scope="col">{title}</th>'
+        f'<th scope="col" class="num">{value}</th><th scope="col" class="num">{due}</th>'
+        f'<th scope="col" class="num">{target}</th>'
+        f'<th scope="col"><span class="hidden">{_("Chart")}</span></th>'
+        f'<th scope="col">{status}</th></tr></thead>\n'
+        f"<tbody>{rows or _nothing()}</tbody></table></div>\n"
+    )
+
+
+def _nothing() -> str:
+    return f'<tr><td colspan="7">{_("No indicator yet.")}</td></tr>'
 
 
 def _about(score: IndicatorScore) -> str:
