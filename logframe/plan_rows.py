@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
+from django.contrib.auth.models import User
 from django.db.models import BigIntegerField, DateTimeField, Field, Q, QuerySet
 
 from logframe.models import (
@@ -62,6 +63,7 @@ def _reports(of: Q, until: datetime) -> QuerySet:
 
 
 STATES = PreparedRecords(lambda: MemberState.objects.order_by("order", "code"))
+PEOPLE = Rows(lambda of: User.objects.filter(of))
 PERIODS = Rows(lambda of: ReportingPeriod.objects.filter(of).order_by("year"))
 OUTPUTS = Rows(lambda of: Output.objects.filter(of).order_by("letter"))
 INDICATORS = Rows(lambda of: Indicator.objects.filter(of).order_by("order", "code"))

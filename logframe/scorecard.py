@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
-from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from logframe import plan_rows
@@ -134,7 +133,9 @@ class _Reader:
 
     def __init__(self, plan: Plan, on: date, include: Scope | set[int]):
         self.plan = plan
-        self.include = [include.pk] if isinstance(include, ThematicArea) else include
+        self.include, self.area = include, None
+        if isinstance(include, ThematicArea):
+            self.include, self.area = [include.pk], include
         self.on, self.until = on, _moment_after(on)
         self.in_hand, self.reports = [], []
 
@@ -241,7 +242,8 @@ class _Reader:
         people = {row.recorded_by_id for row in rows} | {row.verified_by_id for row in rows}
         people |= {value.recorded_by for value in self.values}
         people |= {value.verified_by for value in self.values}
-        by_pk = get_user_model().objects.in_bulk(people - {None})
+        found = plan_rows.PEOPLE.read(("pk", list(people - {None})))
+        by_pk = {person.pk: person for person in found}
         for row in rows:
             row.recorded_by = by_pk[row.recorded_by_id]
             row.verified_by = by_pk.get(row.verified_by_id)
@@ -249,7 +251,7 @@ class _Reader:
             value.recorded_by = by_pk[value.recorded_by]
             value.verified_by = by_pk[value.verified_by]
 
-    # What a page has read already, an output or an indicator with what it belongs to, stays.
+    # What a page has read already stays: an area, an output or an indicator with what they are of.
 
     def _indicators(self) -> list[Indicator]:
         match self.include:
@@ -298,7 +300,7 @@ class _Reader:
         areas = self.plan.areas.select_related("objective").order_by()
         match self.include:
             case list():
-                return areas.filter(pk__in=self.include)
+                return [self.area] if self.area else areas.filter(pk__in=self.include)
             case Output():
                 return [self.include.objective.area]
             case Indicator():

@@ -54,7 +54,7 @@ QUERIES = {
     "home": 18,
     "work": 16,
     "plan": 18,
-    "area": 18,
+    "area": 17,
     "output": 17,
     "narrative": 15,
     "indicators": 13,

@@ -40,7 +40,8 @@ class AreaView(ScorecardMixin, TemplateView):
     @cached_property
     def area(self) -> ThematicArea:
         """The area that the address names."""
-        return get_object_or_404(ThematicArea, plan=self.plan, slug=self.kwargs["slug"])
+        areas = ThematicArea.objects.select_related("objective")
+        return get_object_or_404(areas, plan=self.plan, slug=self.kwargs["slug"])
 
     def scope(self) -> ThematicArea:
         """Return the area."""

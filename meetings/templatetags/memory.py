@@ -7,15 +7,18 @@ from datetime import date
 from operator import attrgetter
 
 from django import template
+from django.db.models import BigIntegerField, DateField, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from logframe import memory as plan_memory
+from logframe.addresses import address
 from logframe.memory import Event, Kind
 from logframe.models import Activity, Output
+from logframe.prepared import Prepared
 from logframe.scores import OutputScore
-from meetings.models import Decision, DecisionLink
+from meetings.models import Decision, DecisionLink, Implementation
 from meetings.past import follow_ups_on
 
 register = template.Library()
@@ -95,16 +98,26 @@ def _place(decision: Decision) -> tuple:
 
 
 def _follow_ups(output: Output, on: date) -> Iterator[Event]:
-    rows = follow_ups_on(on).filter(decision__links__output=output)
-    for row in rows.select_related("decision").order_by("-date", "decision__code", "-number"):
+    for day, code, slug, what, implementation in OF_OUTPUT(on=on, output=output.pk):
         yield Event(
-            day=row.date,
+            day=day,
             kind=FOLLOW_UPS,
-            name=row.decision.code,
-            address=row.decision.get_absolute_url(),
+            name=code,
+            address=address("decision", slug),
             text=_("%(what)s (%(state)s)")
             % {
-                "what": Truncator(row.what_was_done).words(WORDS_OF_A_DECISION),
-                "state": row.get_implementation_display(),
+                "what": Truncator(what).words(WORDS_OF_A_DECISION),
+                "state": Implementation(implementation).label,
             },
         )
+
+
+def _of_output(on: date, output: int) -> QuerySet:
+    rows = follow_ups_on(on).filter(decision__links__output=output)
+    newest = rows.order_by("-date", "decision__code", "-number")
+    return newest.values_list(
+        "date", "decision__code", "decision__slug", "what_was_done", "implementation"
+    )
+
+
+OF_OUTPUT = Prepared(_of_output, on=DateField(), output=BigIntegerField())

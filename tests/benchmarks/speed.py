@@ -55,7 +55,7 @@ PLAN = f"/plans/{load.SLUG}/"
 # Each page with how many queries it may ask, those of the sign-in and of the rights included.
 PAGES = {
     PLAN: 18,
-    f"{PLAN}areas/area-1/": 18,
+    f"{PLAN}areas/area-1/": 17,
     f"{PLAN}outputs/4.1a/": 17,
     f"{PLAN}indicators/4.1a-1/": 14,
     f"{PLAN}indicators/": 17,
