@@ -36,15 +36,22 @@ def shown(status: Status | Group) -> str:
 
 def told(part: Sentence | object) -> str:
     """Return a sentence, or what stands in a gap of one, for a page."""
+    return _told(part, get_language())
+
+
+def _told(part: Sentence | object, language: str) -> str:
     match part:
-        case Sentence():
-            return said(part.text) % {name: told(one) for name, one in part.parts.items()}
+        case Sentence(text, parts):
+            words = {name: _told(one, language) for name, one in parts.items()}
+            return looked_up(text, language) % words
+        case str():
+            return part
         case Days(number):
             return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
         case date():
-            return day(part)
+            return day(part, language)
         case Status():
-            return shown(part)
+            return looked_up(part.word, language)
     return str(part)
 
 
