@@ -85,10 +85,16 @@ class TrackerAdminSite(AdminSite):
         """Sign out as everywhere on the site."""
         return LogoutView.as_view()(request)
 
-    def get_app_list(self, request, app_label=None):
-        """Return the groups of the front page, or one app's models on its own page."""
-        if app_label:
-            return super().get_app_list(request, app_label)
+    def index(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Show the front page, with all that a person may enter."""
+        return super().index(request, {"app_list": self.groups(request)})
+
+    def get_app_list(self, request: HttpRequest, app_label=None) -> list[dict]:
+        """Return one app's models for its own page; no other page has a list of all."""
+        return super().get_app_list(request, app_label) if app_label else []
+
+    def groups(self, request: HttpRequest) -> list[dict]:
+        """Return the models that a person may see, in the groups of the front page."""
         models = {
             model["object_name"]: model
             for app in super().get_app_list(request)
