@@ -5,9 +5,15 @@ import os
 
 import pytest
 from django.test import Client, override_settings
+from xdist.scheduler import LoadFileScheduling
 
+from tests import demonstration
 from tests.demonstration import taken_back
 from tests.factories import PASSWORD, make_user
+
+BROWSER = "tests/browser/"
+# What takes longest; while one worker loads the demonstration data, the other needs none.
+FIRST = (BROWSER, "tests/test_permissions.py")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,6 +32,14 @@ def _settings_of_tests():
         LOGFRAME_KEEP_PAGES=False,
     ):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _demonstration_of_all_workers(tmp_path_factory, worker_id):
+    """Load the demonstration data once in a run, whichever worker comes to them first."""
+    if worker_id != "master":
+        folder = tmp_path_factory.getbasetemp().parent
+        demonstration.left_by_workers = folder / "demonstration.pickle"
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +122,26 @@ def focal_client(focal):
 @pytest.fixture
 def administrator_client(administrator):
     return signed_in(administrator)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest, so that no worker waits for it at the end."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(one) for one in FIRST])
+
+
+class OneBrowser(LoadFileScheduling):
+    """Gives a worker one file at a time, but all files of the browser to one: it starts once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Start one browser; but two where each looks at everything, which one would do alone."""
+    if config.getvalue("dist") == "loadfile" and not os.environ.get("EVERY_LOOK"):
+        return OneBrowser(config, log)
+    return None
 
 
 def pytest_collection_finish():

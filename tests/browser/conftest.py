@@ -23,7 +23,7 @@ expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
-    """Run these first, as they take longest; skip them where there is no browser, and say so."""
+    """Skip these where there is no browser, and say so."""
     ours = [item for item in items if item.path.parent == Path(__file__).parent]
     for item in ours:
         item.add_marker(pytest.mark.browser)
@@ -32,7 +32,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="needs Debian's package chromium"))
         elif connection.vendor != "sqlite":
             item.add_marker(pytest.mark.skip(reason="runs on SQLite in memory"))
-    items[:] = ours + [item for item in items if item not in ours]
 
 
 @pytest.fixture(scope="package")
