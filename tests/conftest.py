@@ -10,6 +10,7 @@ from xdist.scheduler import LoadFileScheduling
 from tests import demonstration
 from tests.demonstration import taken_back
 from tests.factories import PASSWORD, make_user
+from tests.looks import EVERY_LOOK
 
 BROWSER = "tests/browser/"
 # What takes longest; while one worker loads the demonstration data, the other needs none.
@@ -139,7 +140,7 @@ class OneBrowser(LoadFileScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Start one browser; but two where each looks at everything, which one would do alone."""
-    if config.getvalue("dist") == "loadfile" and not os.environ.get("EVERY_LOOK"):
+    if config.getvalue("dist") == "loadfile" and not EVERY_LOOK:
         return OneBrowser(config, log)
     return None
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.browser.visits import EVERY_LOOK, OPEN_ALL, ROLES, pages_of
+from tests.browser.visits import OPEN_ALL, ROLES, pages_of
+from tests.looks import EVERY_LOOK
 from tests.pages import PAGES
 
 ADMIN = (

@@ -3,15 +3,15 @@
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from tests.browser.test_axe import RULES
+from tests.browser.test_axe import LOOKS, RULES
 from tests.totp import code_of
 
 APP = "/accounts/2fa/app/"
 
 
 def check(visitor, axe, found: dict) -> None:
-    """Note what axe finds on the page, wide and light, narrow and dark."""
-    for width, colours in ((1280, "light"), (390, "dark")):
+    """Note what axe finds on the page."""
+    for width, colours in LOOKS:
         visitor.page.emulate_media(color_scheme=colours)
         visitor.page.set_viewport_size({"width": width, "height": 900})
         for violation in axe.run(visitor.page, options=RULES).response["violations"]:

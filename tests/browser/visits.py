@@ -1,14 +1,8 @@
-"""Which pages a browser opens, and as whom.
+"""Which pages a browser opens, and as whom."""
 
-EVERY_LOOK=1, as the CI's, looks at every page as everybody, in every size and colouring; a plain
-run at what differs most.
-"""
-
-import os
-
+from tests.looks import EVERY_LOOK
 from tests.pages import MANAGER_PAGES, PAGES, PLAN, STAFF_PAGES
 
-EVERY_LOOK = bool(os.environ.get("EVERY_LOOK"))
 ROLES = ("officer", "manager", "focal")
 # The home page is the overview of the plan; a value has a form where it is one, a table for States.
 HTML_PAGES = {name: page for name, page in PAGES.items() if name not in ("healthz", "home")}

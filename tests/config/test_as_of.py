@@ -17,6 +17,7 @@ from meetings.past import addressees_on, decisions_on
 from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
 from tests.forms import text_of
+from tests.looks import looks
 from tests.pages import PAGES, PERSONAL_PAGES, PLAN, STAFF_PAGES
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +81,13 @@ def test_before_any_value_every_indicator_is_not_reported_or_not_yet_due(reader)
     assert {score.assessment.value for score in scores} == {None}
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", LONG_AGO, "2026-06-15"])
-@pytest.mark.parametrize("name", [n for n in PAGES if n not in ("account_login", "healthz")])
+@pytest.mark.parametrize(
+    ("name", "day"),
+    looks(
+        [name for name in PAGES if name not in ("account_login", "healthz")],
+        ["0001-01-01", "1999-12-31", LONG_AGO, "2026-06-15"],
+    ),
+)
 def test_every_page_can_be_asked_for_any_past_day(name, day):
     manager = signed_in(User.objects.get(username="manager"))
 
