@@ -93,7 +93,7 @@ def save(client, record, **changes):
     return client.post(address, filled(client.get(address), **changes), follow=True)
 
 
-def run(client, action: str, *records, **more):
+def run(client, action: str, *records, follow=True, **more):
     """Run an action of a list on some of its rows."""
     data = {"action": action, "_selected_action": [record.pk for record in records], **more}
-    return client.post(admin_url(type(records[0]), "changelist"), data, follow=True)
+    return client.post(admin_url(type(records[0]), "changelist"), data, follow=follow)
