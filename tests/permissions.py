@@ -84,6 +84,15 @@ def make_rows_of_the_office(by: User) -> None:
     )
 
 
+# Of what an address with a slug is, where it is not of an indicator.
+SLUGS = {
+    "area": ThematicArea,
+    "output": Output,
+    "narrative": Output,
+    "decision": Decision,
+    "follow_up": Decision,
+    "relation": Decision,
+}
 # Patterns that are regular expressions, as addresses.
 EXPRESSIONS = {
     "^([^/]+)/history/([^/]+)/$": "<object_id>/history/<version>/",
@@ -94,8 +103,9 @@ EXPRESSIONS = {
 
 def every_address() -> Iterator[tuple[str, str]]:
     """Return the name and the address of every pattern, filled with rows that are there."""
+    common = _common_values()
     for name, route in _routes(get_resolver().url_patterns):
-        yield name, "/" + _filled(route, _values(name, route))
+        yield name, "/" + _filled(route, common | _own_values(name, route))
 
 
 def _filled(route: str, values: dict[str, str]) -> str:
@@ -118,36 +128,40 @@ def _of_apps(route: str) -> str:
     return re.sub(r"\^\(\?P<app_label>.*", "logframe/", route)
 
 
-def _values(name: str, route: str) -> dict[str, str]:
-    """Return what stands in the address, as text."""
+def _common_values() -> dict[str, str]:
+    """Return what stands in most addresses, as text."""
     plan, period = Plan.objects.get(), ReportingPeriod.objects.first()
-    edition = Edition.objects.select_related("meeting").get()
-    slugs = {"area": ThematicArea, "output": Output, "narrative": Output}
-    slugs |= dict.fromkeys(("decision", "follow_up", "relation"), Decision)
-    files = {
-        "evidence": Measurement.objects.exclude(evidence_file="").get().evidence_file.name,
-        "feed": "indicators.csv",
-        "issued_file": IssuedFile.objects.order_by("pk").first().name,
-    }
-    values = {
+    return {
         "plan": plan.slug,
-        "year": period.year,
-        "slug": slugs.get(name, Indicator).objects.first().slug,
-        "code": MemberState.objects.first().code
-        if name == "member-state"
-        else edition.meeting.code,
-        "number": 1,
-        "name": files.get(name, "nothing.csv"),
+        "year": str(period.year),
+        "slug": Indicator.objects.first().slug,
+        "code": Edition.objects.select_related("meeting").get().meeting.code,
+        "number": "1",
+        "name": "nothing.csv",
         "provider_id": "organisation",
-        "content_type_id": ContentType.objects.get_for_model(Plan).pk,
-        "object_id": plan.pk,
+        "content_type_id": str(ContentType.objects.get_for_model(Plan).pk),
+        "object_id": str(plan.pk),
     }
+
+
+def _own_values(name: str, route: str) -> dict[str, str]:
+    """Return what stands otherwise in an address: the row or the file that it is of."""
+    if name in SLUGS:
+        return {"slug": SLUGS[name].objects.first().slug}
+    if name == "member-state":
+        return {"code": MemberState.objects.first().code}
+    if name == "evidence":
+        return {"name": Measurement.objects.exclude(evidence_file="").get().evidence_file.name}
+    if name == "issued_file":
+        return {"name": IssuedFile.objects.order_by("pk").first().name}
+    if name == "feed":
+        return {"name": "indicators.csv"}
     found = re.match(r"admin/(\w+)/(\w+)/", route)
-    if found and found[1] in apps.app_configs:
-        row = _row(apps.get_model(*found.groups()))
-        version = row.history.first().history_id if hasattr(row, "history") else ""
-        values |= dict.fromkeys(("object_id", "pk", "id"), row.pk) | {"version": version}
-    return {name: str(value) for name, value in values.items()}
+    if not found or found[1] not in apps.app_configs:
+        return {}
+    row = _row(apps.get_model(*found.groups()))
+    version = row.history.first().history_id if hasattr(row, "history") else ""
+    return dict.fromkeys(("object_id", "pk", "id"), str(row.pk)) | {"version": str(version)}
 
 
 def _row(model):
