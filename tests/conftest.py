@@ -7,6 +7,7 @@ import pytest
 from django.test import Client, override_settings
 from xdist.scheduler import LoadFileScheduling
 
+from logframe.admin import exchange
 from tests import demonstration
 from tests.demonstration import taken_back
 from tests.factories import PASSWORD, make_user
@@ -32,6 +33,14 @@ def _settings_of_tests():
         # A test of a page is of the page that is made now.
         LOGFRAME_KEEP_PAGES=False,
     ):
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _own_uploads(tmp_path_factory):
+    """Let uploads wait in a folder of the module: each looks through all that lie in its folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(exchange, "UPLOADS", tmp_path_factory.mktemp("uploads"))
         yield
 
 

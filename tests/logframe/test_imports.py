@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.auth.models import Permission
 
-from logframe.admin.exchange import UPLOADS
+from logframe.admin import exchange
 from logframe.formats import csv_bytes, xlsx_bytes
 from logframe.models import Activity, Indicator, Measurement, Milestone
 from logframe.resources import MeasurementResource
@@ -168,7 +168,7 @@ def test_a_confirmation_reads_no_other_file_of_the_server(officer_client, name):
     response = officer_client.post(page(INDICATORS, "process_import"), data)
 
     assert response.status_code in (302, 400)
-    assert not list(UPLOADS.glob("*passwd*"))
+    assert not list(exchange.UPLOADS.glob("*passwd*"))
 
 
 def test_a_rule_that_breaks_after_the_preview_writes_nothing(officer_client):
