@@ -46,6 +46,7 @@ from tests.factories import (
     make_user,
 )
 from tests.forms import admin_url, text_of
+from tests.looks import looks
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,7 @@ def make_one_of_each() -> None:
 
 
 def pages_of(model, model_admin) -> list[str]:
+    """Return the addresses of all pages of a model."""
     record = model._default_manager.order_by("pk").first()
     lists, records = ["changelist", "export"], ["change", "history"]
     if model is not ImportRun:  # it is only read, and undone
@@ -92,11 +94,10 @@ MODELS = {
 def test_every_page_opens_or_says_that_it_is_closed(officer, manager, subtests):
     make_one_of_each()
 
-    for client in (confirmed(officer), confirmed(manager)):
-        for model, model_admin in MODELS.items():
-            for address in pages_of(model, model_admin):
-                with subtests.test(address):
-                    assert client.get(address).status_code in (200, 403)
+    addresses = [page for model in MODELS.items() for page in pages_of(*model)]
+    for address, client in looks(addresses, (confirmed(officer), confirmed(manager))):
+        with subtests.test(address):
+            assert client.get(address).status_code in (200, 403)
 
 
 def test_a_superuser_sees_every_page_and_every_version(superuser, subtests):

@@ -30,6 +30,7 @@ from tests.factories import (
     make_user,
 )
 from tests.forms import admin_url, filled, messages_of, run, save, text_of
+from tests.looks import looks
 
 pytestmark = pytest.mark.django_db
 MODELS = {
@@ -53,23 +54,25 @@ def make_one_of_each() -> None:
 # Every page
 
 
+def pages_of(model, model_admin) -> list[str]:
+    """Return the addresses of all pages of a model."""
+    record = model.objects.order_by("pk").first()
+    kind = f"admin:meetings_{model._meta.model_name}"
+    steps = ["import", "export"] if hasattr(model_admin, "import_action") else []
+    lists = [reverse(f"{kind}_{page}") for page in ("changelist", "add", *steps)]
+    return lists + [admin_url(record, page) for page in ("change", "history", "delete")]
+
+
 def test_every_page_opens_or_says_that_it_is_closed(
     officer_client, manager_client, superuser, subtests
 ):
     make_one_of_each()
+    addresses = [page for model in MODELS.items() for page in pages_of(*model)]
 
-    for client in (officer_client, manager_client, signed_in(superuser)):
-        for model, model_admin in MODELS.items():
-            record = model.objects.order_by("pk").first()
-            kind = f"admin:meetings_{model._meta.model_name}"
-            steps = ["import", "export"] if hasattr(model_admin, "import_action") else []
-            pages = [reverse(f"{kind}_{page}") for page in ("changelist", "add", *steps)]
-            pages += [admin_url(record, page) for page in ("history", "delete")]
-            for address in pages:
-                with subtests.test(address):
-                    assert client.get(address).status_code in (200, 403)
-            with subtests.test(admin_url(record)):
-                assert client.get(admin_url(record)).status_code == 200
+    for address, client in looks(addresses, (officer_client, manager_client, signed_in(superuser))):
+        with subtests.test(address):
+            answer = client.get(address).status_code
+            assert answer == 200 or (answer == 403 and not address.endswith("/change/"))
 
 
 # How often each list asks the database, whatever its length.
