@@ -74,10 +74,13 @@ class Record(models.Model):
         return " ".join(getattr(self, field) for field in self.named_by)
 
     def save(self, *args, **kwargs) -> None:
-        """Check the row in full, then write it unless somebody else did meanwhile."""
+        """Check the row in full, then write it unless somebody else did meanwhile.
+
+        What the database keeps by itself is asked only where it refuses: that halves the time.
+        """
         if self.seen_on:
             raise ValidationError(_("What a record was in the past is read, never written."))
-        self.full_clean()
+        self._check_what_the_database_does_not()
         seen = self.version
         try:
             with transaction.atomic():
@@ -86,7 +89,7 @@ class Record(models.Model):
                     self._claim_version()
                 super().save(*args, **kwargs)
         except IntegrityError:
-            # Somebody else wrote after the check what this would repeat: a second check says so.
+            # A constraint is broken, or somebody else wrote meanwhile what this repeats: say which.
             self.version = seen
             self.full_clean()
             raise
@@ -125,6 +128,13 @@ class Record(models.Model):
         """Check fields, rules across fields, uniqueness and constraints."""
         self.derive()
         super().full_clean(*args, **kwargs)
+
+    def _check_what_the_database_does_not(self) -> None:
+        try:
+            self.full_clean(validate_unique=False, validate_constraints=False)
+        except ValidationError:
+            self.full_clean()  # all that is wrong at once
+            raise
 
     def validate_constraints(self, exclude=None) -> None:
         """Check all constraints at once; which of them is broken is asked only where one is."""
