@@ -148,7 +148,7 @@ class OneBrowser(LoadFileScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Start one browser; but two where each looks at everything, which one would do alone."""
+    """Keep the browser to one worker, but where it looks at everything: that is work for two."""
     if config.getvalue("dist") == "loadfile" and not EVERY_LOOK:
         return OneBrowser(config, log)
     return None
