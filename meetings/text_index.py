@@ -34,7 +34,7 @@ _FIND = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH"  # noqa: S608 our own n
 _HAS = "meetings_decision.all_words LIKE lower(%s)"
 _AMONG = "meetings_decision.id = ANY (ARRAY(SELECT unnest(%s::bigint[])))"
 _ADD_WORDS = """
-    ALTER TABLE meetings_decision ADD COLUMN IF NOT EXISTS all_words text
+    ALTER TABLE meetings_decision ADD COLUMN all_words text
     GENERATED ALWAYS AS (lower(wording || ' ' || code || ' ' || heading)) STORED
 """
 _REMOVE_WORDS = "ALTER TABLE IF EXISTS meetings_decision DROP COLUMN IF EXISTS all_words"
@@ -55,7 +55,7 @@ def make(using: str, **kwargs) -> None:
         return
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(_ADD_WORDS)
+            _keep_words(connection, cursor)
     steps = {"sqlite": _make_on_sqlite, "postgresql": _make_on_postgresql}
     make_it = steps.get(connection.vendor)
     if make_it is None:
@@ -179,6 +179,13 @@ def _make_on_sqlite(cursor) -> None:
     for name, what in TRIGGERS.items():
         cursor.execute(f"CREATE TRIGGER IF NOT EXISTS {name} {what}")
     cursor.execute(f"INSERT INTO {TABLE}({TABLE}) VALUES ('rebuild')")  # noqa: S608 our own names
+
+
+def _keep_words(connection, cursor) -> None:
+    # Of a table with triggers that have yet to fire nothing is altered, not even what is there.
+    columns = connection.introspection.get_table_description(cursor, "meetings_decision")
+    if "all_words" not in [column.name for column in columns]:
+        cursor.execute(_ADD_WORDS)
 
 
 def _make_on_postgresql(cursor) -> None:

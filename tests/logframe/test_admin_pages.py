@@ -206,5 +206,5 @@ def test_a_form_asks_as_often_for_thirty_rows_as_for_three(
             )
             make_measurement(indicator=indicator, member_state=make_member_state())
             make_scale_level(indicator=indicator)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             manager_client.get(admin_url(indicator))

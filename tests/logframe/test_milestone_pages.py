@@ -436,9 +436,9 @@ def test_the_page_asks_as_many_queries_for_many_milestones(
             reason="B",
         )
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         officer_client.get(address(indicator))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         propose(officer_client, indicator, **DECIDED)
 
 
