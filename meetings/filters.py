@@ -15,7 +15,6 @@ from meetings.models import Addressee, Body, Decision, Implementation, Meeting
 from meetings.past import meetings_on
 
 FEW = 500  # so many decisions that have a word are found first and sorted then
-MANY = 6 * FEW  # so many that an index knows are sorted sooner than all the others walked along
 
 WITH_DECISIONS = Meeting.objects.filter(
     Exists(Decision.objects.filter(meeting=OuterRef("pk")).order_by())
@@ -58,14 +57,17 @@ class OfDecisionsFilter(PlanFilter):
         By itself a database walks along the sorted list until a page is full: that is quick where
         many have the words, and takes it to the end of the list where few have.
         """
-        found = text_index.found(decisions, text, MANY)
+        found, self.counted = text_index.found(decisions, text)
         self.are_known = found is not None
         if self.are_known:
             return found
         having = decisions.filter(text_index.having(text))
-        numbers = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
-        self.counted = len(numbers)
-        return having if self.counted > FEW else text_index.among(decisions, numbers)
+        if self.counted is None:
+            numbers = list(having.order_by().values_list("pk", flat=True)[: FEW + 1])
+            self.counted = len(numbers)
+            if self.counted <= FEW:
+                return text_index.among(decisions, numbers)
+        return having
 
 
 class DecisionFilter(OfDecisionsFilter):

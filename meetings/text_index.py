@@ -21,6 +21,8 @@ from logframe.words import having_words, words_of
 TABLE = "meetings_decision_text"
 COLUMNS = ("wording", "code", "heading")  # where a word mostly is, it is looked for first
 SHORTEST = 3  # letters; a shorter text is in no such index
+# So many that an index knows are sorted sooner than all the others are walked along.
+FEW = {"sqlite": 3_000, "postgresql": 5_000}
 
 _FORGET = """
     INSERT INTO meetings_decision_text(meetings_decision_text, rowid, code, heading, wording)
@@ -92,33 +94,34 @@ def having(text: str) -> Q:
     return having_words(text, COLUMNS)
 
 
-def found(decisions: QuerySet, text: str, most: int) -> QuerySet | None:
+def found(decisions: QuerySet, text: str) -> tuple[QuerySet | None, int | None]:
     """Return those of the decisions that have all the words, if an index knows that few have them.
 
-    None where there may be more than `most`, or no index knows the words.
+    None where there may be more, or no index knows the words. With them it returns how many there
+    are at least, where that is known.
     """
     if connection.vendor != "postgresql":
-        return _known(decisions, text, most)
+        return _known(decisions, text)
     # It uses its index by itself, and estimates how many there are.
     found = decisions.filter(having(text))
     (plan,) = json.loads(found.order_by().values_list("pk").explain(format="json"))
-    return found if plan["Plan"]["Plan Rows"] <= most else None
+    return (found if plan["Plan"]["Plan Rows"] <= FEW["postgresql"] else None), None
 
 
-def _known(decisions: QuerySet, text: str, most: int) -> QuerySet | None:
+def _known(decisions: QuerySet, text: str) -> tuple[QuerySet | None, int | None]:
     """Return those of the decisions that the index of SQLite knows for the words."""
     words = words_of(text)
     indexed = [word for word in words if len(word) >= SHORTEST]
     if not indexed or not is_made(connection):
-        return None
+        return None, None
     with connection.cursor() as cursor:
-        cursor.execute(f"{_FIND} %s LIMIT %s", [_all_of(indexed), most + 1])
+        cursor.execute(f"{_FIND} %s LIMIT %s", [_all_of(indexed), FEW["sqlite"] + 1])
         known = [number for (number,) in cursor.fetchall()]
-    if len(known) > most:
-        return None
     # Words of English letters it finds as a search row by row does.
     knows_all = indexed == words and text.isascii()
-    return among(decisions if knows_all else decisions.filter(having(text)), known)
+    if len(known) > FEW["sqlite"]:
+        return None, len(known) if knows_all and not decisions.query.where else None
+    return among(decisions if knows_all else decisions.filter(having(text)), known), None
 
 
 def among(decisions: QuerySet, numbers: list[int]) -> QuerySet:

@@ -53,17 +53,30 @@ class LongListPaginator(ListPaginator):
         super().__init__(*args, **kwargs)
         self.counted, self.are_known = counted, are_known
 
+    def page(self, number):
+        """Return a page; of those that are sorted only its own are read."""
+        number = self.validate_number(number)
+        if self._sorted is None:
+            return super().page(number)
+        begin = (number - 1) * self.per_page
+        table, shown = self.object_list.data, self._sorted[begin : begin + self.per_page]
+        table.data = text_index.among(table.data, shown)
+        return self._get_page(self.object_list[: self.per_page], number, self)
+
+    @cached_property
+    def _sorted(self) -> list[int] | None:
+        """The numbers of all: for one page of them PostgreSQL might walk along the list of all."""
+        if not (self.are_known and connection.vendor == "postgresql"):
+            return None
+        return list(self.object_list.data.data.values_list("pk", flat=True))
+
     @cached_property
     def _counted(self) -> int:
         if self.counted is not None:
             return self.counted
-        table = self.object_list.data
-        if not (self.are_known and connection.vendor == "postgresql"):
-            return table.data.order_by()[: self.MOST + 1].count()
-        # For one page of them PostgreSQL might walk along the sorted list of all.
-        numbers = list(table.data.values_list("pk", flat=True))
-        table.data = text_index.among(table.data, numbers[: self.MOST])
-        return len(numbers)
+        if self._sorted is not None:
+            return len(self._sorted)
+        return self.object_list.data.data.order_by()[: self.MOST + 1].count()
 
     @property
     def count(self) -> int:

@@ -75,7 +75,7 @@ def test_without_an_index_the_same_is_found(monkeypatch):
 @pytest.mark.parametrize("many", [3, 5])
 def test_more_than_a_few_are_found_as_well_and_with_other_filters(monkeypatch, many):
     monkeypatch.setattr("meetings.filters.FEW", 2)
-    monkeypatch.setattr("meetings.filters.MANY", many)
+    monkeypatch.setattr(text_index, "FEW", dict.fromkeys(text_index.FEW, many))
     rows = [make_decision(wording="A rubber stamp") for _number in range(4)]
     rows.append(make_decision(wording="A rubber stamp", kind="note"))
     make_decision(kind="note")
