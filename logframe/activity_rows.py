@@ -10,8 +10,7 @@ from logframe.addresses import address
 from logframe.models import Activity
 from logframe.past import activities_on, is_past
 from logframe.plain_rows import by_key, parts_of
-from logframe.plan_rows import Rows
-from logframe.prepared import Prepared
+from logframe.prepared import Prepared, Rows
 
 FIELDS = (
     "pk",

@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from logframe.choices import named, write_at_once
 from logframe.models import Activity, Indicator, MemberState, Output, Plan, ThematicArea
 from logframe.plain_rows import keys_of
-from logframe.plan_rows import Rows
-from logframe.prepared import Prepared
+from logframe.prepared import Prepared, Rows
 from logframe.progress import Status
 from logframe.words import having_words
 

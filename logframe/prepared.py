@@ -6,12 +6,22 @@ page asks ten of them or twenty.
 
 import json
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from threading import local
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    Field,
+    Func,
+    Model,
+    Q,
+    QuerySet,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -104,6 +114,42 @@ class PreparedRecords(Prepared):
         model = self.query.model
         alias, names = router.db_for_read(model), _names(model)
         return [model.from_db(alias, names, row) for row in super().__call__(**values)]
+
+
+# What rows belong to: the way from a row to it, or several ways, and its number in the database, or
+# the numbers of many.
+Of = tuple[str | tuple[str, ...], int | list[int]]
+
+
+class Rows:
+    """A query of rows that belong to something, which is prepared for each way to it.
+
+    `build` takes what they belong to, and whatever else is in `places`.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet], kind=PreparedRecords, **places: Field):
+        self.build, self.kind, self.places = build, kind, places
+        self.prepared: dict[tuple, Prepared] = {}
+
+    def read(self, of: Of, **values) -> list:
+        """Return the rows that belong to it."""
+        ways, number = of
+        if number == []:
+            return []
+        for_one = isinstance(number, int)
+        if (ways, for_one) not in self.prepared:
+            self.prepared[ways, for_one] = self._prepare(ways, for_one=for_one)
+        return self.prepared[ways, for_one](number=number, **values)
+
+    def _prepare(self, ways: str | tuple[str, ...], *, for_one: bool) -> Prepared:
+        ways = (ways,) if isinstance(ways, str) else ways
+
+        def build(number, **values) -> QuerySet:
+            belongs = (Q(**{way: number}) if for_one else Q(Among(way, number)) for way in ways)
+            return self.build(reduce(or_, belongs), **values)
+
+        kind = BigIntegerField() if for_one else Numbers()
+        return self.kind(build, number=kind, **self.places)
 
 
 def _converted(rows: list[tuple], compiler: SQLCompiler) -> list[tuple]:

@@ -26,7 +26,7 @@ from logframe.models import (
 )
 from logframe.models.periods import newest_open
 from logframe.models.review import end_of
-from logframe.plan_rows import Of
+from logframe.prepared import Of
 from logframe.progress import Summary, summarise
 from logframe.scores import (
     AreaScore,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from logframe.models import SdgLink, SustainableDevelopmentGoal, ThematicArea
-from logframe.plan_rows import Rows
-from logframe.prepared import Prepared
+from logframe.prepared import Prepared, Rows
 from logframe.progress import Summary, summarise
 from logframe.scorecard import Scorecard
 from logframe.scores import AreaScore, OutputScore

@@ -22,8 +22,7 @@ from logframe.models import (
     ReviewState,
 )
 from logframe.models.evidence import EvidenceFile
-from logframe.plan_rows import Of, Rows
-from logframe.prepared import Prepared
+from logframe.prepared import Of, Prepared, Rows
 
 MILESTONE = ("indicator", "year", "due_on", "value", "set_on", "authority", "reason")
 EVIDENCE = Measurement._meta.get_field("evidence_file")

@@ -10,8 +10,7 @@ from django.db.models.functions import Coalesce
 
 from logframe.models import ThematicArea
 from logframe.plain_rows import by_key, parts_of
-from logframe.plan_rows import Rows
-from logframe.prepared import Prepared
+from logframe.prepared import Prepared, Rows
 from meetings.models import Addressee, Decision, DecisionLink, Implementation, Meeting
 from meetings.models.on_a_day import OnADay
 from meetings.past import follow_ups_on
