@@ -1,5 +1,6 @@
 """The rows of a plan, as the scorecard reads them: of all of it, or of a part."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -16,8 +17,19 @@ from logframe.models import (
 from logframe.prepared import PreparedRecords, Rows
 
 
+class People(dict):
+    """Those who recorded and verified rows, by their number: few, so each is read once."""
+
+    def read(self, numbers: Iterable[int | None]) -> None:
+        """Read those who are not known yet."""
+        unknown = set(numbers) - self.keys() - {None}
+        self.update((person.pk, person) for person in PEOPLE.read(("pk", list(unknown))))
+
+
 def _in_hand(of: Q, until: datetime) -> QuerySet:
-    return Measurement.objects.pending().filter(of, recorded_at__lt=until).order_by("revision")
+    unverified = Q(verified_at=None) | Q(verified_at__gte=until)
+    rows = Measurement.objects.filter(of, unverified, recorded_at__lt=until)
+    return rows.order_by("revision")
 
 
 def _reports(of: Q, until: datetime) -> QuerySet:

@@ -5,34 +5,36 @@ asks `logframe.progress` what the numbers mean. Only what was verified by that d
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from copy import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from operator import attrgetter
 
+from django.db.models import Model
 from django.utils import timezone
 
 from logframe import plan_rows
 from logframe.models import (
     Indicator,
+    Measurement,
     MemberState,
     Output,
     Plan,
+    ProgressReport,
     ReportingPeriod,
     ReviewState,
     ThematicArea,
 )
 from logframe.models.periods import newest_open
-from logframe.models.review import end_of
+from logframe.models.review import Reviewed, end_of
 from logframe.prepared import Of
 from logframe.progress import Summary, summarise
 from logframe.scores import (
     AreaScore,
     IndicatorScore,
+    Narratives,
     OutputScore,
-    Reporting,
     YearScore,
     value_of_year,
 )
@@ -59,17 +61,15 @@ class Scorecard:
         plan: Plan,
         on: date | None = None,
         include: Scope = None,
-        *,
-        values_only: bool = False,
     ) -> "Scorecard":
-        """Read the plan, or only some areas, one output or one indicator of it, in ten queries.
+        """Read the plan, or only some areas, one output or one indicator of it, in eight queries.
 
         `on` is the day of which it speaks, today when empty: what was verified or set later is
-        not there yet. Of what is reported there are only the verified values with `values_only`,
-        without what waits for verification and without narratives.
+        not there yet. What waits for verification and the narratives are read, of all that was
+        asked for, when somebody looks at the first of them.
         """
         reader = _Reader(plan, on or timezone.localdate(), include)
-        reader.read(values_only=values_only)
+        reader.read()
         return reader.scorecard()
 
     @classmethod
@@ -124,7 +124,7 @@ def scores_of(plan: Plan, on: date, indicators: set[int]) -> dict[int, Indicator
     Of what is reported only the verified values are read, and not the outputs that they belong to.
     """
     reader = _Reader(plan, on, indicators)
-    reader.read_verified()
+    reader.read_indicators()
     return reader.scores()
 
 
@@ -137,52 +137,69 @@ class _Reader:
         if isinstance(include, ThematicArea):
             self.include, self.area = [include.pk], include
         self.on, self.until = on, _moment_after(on)
-        self.in_hand, self.reports = [], []
+        self.people = plan_rows.People()
 
-    def read(self, *, values_only: bool) -> None:
-        """Read all rows up to the day."""
-        self._read_indicators()
-        outputs = self._outputs()
+    def read(self) -> None:
+        """Read what says where the plan stands on the day."""
+        self.read_indicators()
+        self.outputs = self._outputs()
         # Sorted here: to sort joined rows Django compares every column of both tables.
         self.areas = sorted(self._areas(), key=attrgetter("order"))
-        self.outputs = _group(outputs, "objective_id")
-        if not values_only:
-            self.in_hand = plan_rows.IN_HAND.read(self._of_indicators(), until=self.until)
-            self.reports = plan_rows.REPORTS.read(self._of_outputs(outputs), until=self.until)
-        self._link(outputs)
-        self._name_people()
+        self._link()
 
-    def read_verified(self) -> None:
-        """Read the indicators alone, with what was verified up to the day."""
-        self._read_indicators()
-        self._name_people()
-
-    def _read_indicators(self) -> None:
+    def read_indicators(self) -> None:
+        """Read the indicators alone, with their milestones and what was verified up to the day."""
         self.periods = plan_rows.PERIODS.read(("plan", self.plan.pk))
-        self.period_of = {period.pk: period for period in self.periods}
         self.states = plan_rows.STATES()
-        self.state_of = {state.pk: state for state in self.states}
         self.indicators = self._indicators()
-        self.milestones = read_milestones(self._of_indicators(), self.on)
-        self.values = read_values(self._of_indicators(), self.until)
-        for indicator in self.indicators:
-            indicator.plan = self.plan
-        self._link_values()
+        _give(self.indicators, "plan", {self.plan.pk: self.plan})
+        self.known = {
+            "indicator": _by_pk(self.indicators),
+            "period": _by_pk(self.periods),
+            "member_state": _by_pk(self.states),
+        }
+        of = self._of_indicators()
+        self.milestones = read_milestones(of, self.on)
+        self.values = read_values(of, self.until, self.known, self.people)
 
     def as_of(self, day: date) -> "_Reader":
         """Return a reader that knows of the same rows those that were there on an earlier day."""
-        earlier = copy(self)
-        earlier.on, earlier.until = day, _moment_after(day)
+        earlier = _Reader(self.plan, day, self.include)
+        for name in ("periods", "states", "indicators", "known", "outputs", "areas", "people"):
+            setattr(earlier, name, getattr(self, name))
         earlier.milestones = [row for row in self.milestones if row.set_on <= day]
-        for name in ("values", "in_hand", "reports"):
-            rows = [row for row in getattr(self, name) if row.recorded_at < earlier.until]
-            setattr(earlier, name, rows)
+        earlier.values = [row for row in self.values if row.verified_at < earlier.until]
         return earlier
+
+    @cached_property
+    def in_hand(self) -> dict[tuple[int, int], list[Measurement]]:
+        """What waits for verification by indicator and year, the last correction last."""
+        rows = plan_rows.IN_HAND.read(self._of_indicators(), until=self.until)
+        self._name_people(rows)
+        for name, owners in self.known.items():
+            _give(rows, name, owners)
+        return _group(rows, "indicator_id", "period.year")
+
+    @cached_property
+    def reports(self) -> dict[int, list[ProgressReport]]:
+        """The narratives by output, verified or not, the last correction last."""
+        rows = plan_rows.REPORTS.read(self._of_outputs(), until=self.until)
+        self._name_people(rows)
+        _give(rows, "period", self.known["period"])
+        _give(rows, "output", _by_pk(self.outputs))
+        _give(rows, "replaces", _by_pk(rows))
+        return _group(rows, "output_id")
+
+    def _name_people(self, rows: list[Reviewed]) -> None:
+        """Give every row who recorded and verified it."""
+        self.people.read(pk for row in rows for pk in (row.recorded_by_id, row.verified_by_id))
+        _give(rows, "recorded_by", self.people)
+        _give(rows, "verified_by", self.people)
 
     def scores(self) -> dict[int, IndicatorScore]:
         """Put the rows of the indicators together."""
-        self.milestones_of = _group(self.milestones, "indicator", "year")
-        self.rows_of = _group([*self.values, *self.in_hand], "indicator.pk", "period.year")
+        self.milestones_of = _group(self.milestones, "indicator")
+        self.values_of = _group(self.values, "indicator.id")
         return {
             indicator.pk: IndicatorScore(indicator, self.on, self._years(indicator))
             for indicator in self.indicators
@@ -191,65 +208,30 @@ class _Reader:
     def scorecard(self) -> Scorecard:
         """Put the rows together."""
         scores = self.scores().values()
-        self.of_output = _group(scores, "indicator.output_id")
-        self.of_objective = _group(scores, "indicator.objective_id")
-        self.reports_of = _group(self.reports, "output_id")
-        return Scorecard(
-            plan=self.plan,
-            on=self.on,
-            periods=self.periods,
-            states=self.states,
-            areas=[self._area(area) for area in self.areas],
-            reader=self,
-        )
-
-    def _link(self, outputs: list[Output]) -> None:
-        """Give every row the rows that it belongs to, so that nobody asks for them again."""
-        objective_of, output_of = {}, {output.pk: output for output in outputs}
+        # The reader keeps no score: a ring of the two would stay until somebody looks for rings.
+        of_output = _group(scores, "indicator.output_id")
+        of_objective = _group(scores, "indicator.objective_id")
+        outputs = [
+            OutputScore(output, of_output.get(output.pk, []), partial(self._narratives, output.pk))
+            for output in self.outputs
+        ]
+        outputs_of = _group(outputs, "output.objective_id")
+        areas = []
         for area in self.areas:
-            area.plan = self.plan
-            if objective := getattr(area, "objective", None):
-                objective_of[objective.pk] = objective
-        for output in outputs:
-            output.plan, output.objective = self.plan, objective_of[output.objective_id]
-        indicator_of = {indicator.pk: indicator for indicator in self.indicators}
-        for indicator in self.indicators:
-            indicator.output = output_of.get(indicator.output_id)
-            indicator.objective = objective_of.get(indicator.objective_id)
-        for row in self.in_hand:
-            row.indicator = indicator_of[row.indicator_id]
-            row.period = self.period_of[row.period_id]
-            row.member_state = self.state_of.get(row.member_state_id)
-        report_of = {report.pk: report for report in self.reports}
-        for report in self.reports:
-            report.output = output_of[report.output_id]
-            report.period = self.period_of[report.period_id]
-            if report.replaces_id in report_of:
-                report.replaces = report_of[report.replaces_id]
+            objective = getattr(area, "objective", None)
+            key = objective.pk if objective else None
+            signs = of_objective.get(key, [])
+            areas.append(AreaScore(area, objective, signs, outputs_of.get(key, [])))
+        return Scorecard(self.plan, self.on, self.periods, self.states, areas, reader=self)
 
-    def _link_values(self) -> None:
-        indicator_of = {indicator.pk: indicator for indicator in self.indicators}
-        value_of = {value.pk: value for value in self.values}
-        for value in self.values:
-            value.indicator = indicator_of[value.indicator]
-            value.period = self.period_of[value.period]
-            value.member_state = self.state_of.get(value.member_state)
-            value.replaces = value_of.get(value.replaces)
-
-    def _name_people(self) -> None:
-        """Give every row who recorded and verified it: few people, so each is read once."""
-        rows = [*self.in_hand, *self.reports]
-        people = {row.recorded_by_id for row in rows} | {row.verified_by_id for row in rows}
-        people |= {value.recorded_by for value in self.values}
-        people |= {value.verified_by for value in self.values}
-        found = plan_rows.PEOPLE.read(("pk", list(people - {None})))
-        by_pk = {person.pk: person for person in found}
-        for row in rows:
-            row.recorded_by = by_pk[row.recorded_by_id]
-            row.verified_by = by_pk.get(row.verified_by_id)
-        for value in self.values:
-            value.recorded_by = by_pk[value.recorded_by]
-            value.verified_by = by_pk[value.verified_by]
+    def _link(self) -> None:
+        """Give every row the rows that it belongs to, so that nobody asks for them again."""
+        objectives = [area.objective for area in self.areas if hasattr(area, "objective")]
+        _give(self.areas, "plan", {self.plan.pk: self.plan})
+        _give(self.outputs, "plan", {self.plan.pk: self.plan})
+        _give(self.outputs, "objective", _by_pk(objectives))
+        _give(self.indicators, "objective", _by_pk(objectives))
+        _give(self.indicators, "output", _by_pk(self.outputs))
 
     # What a page has read already stays: an area, an output or an indicator with what they are of.
 
@@ -290,11 +272,11 @@ class _Reader:
                 of = "objective__area", self.include
         return plan_rows.OUTPUTS.read(of)
 
-    def _of_outputs(self, outputs: list[Output]) -> Of:
+    def _of_outputs(self) -> Of:
         """Tell what belongs to the outputs, once they were read."""
         if self.include is None:
             return "output__plan", self.plan.pk
-        return "output", [output.pk for output in outputs]
+        return "output", [output.pk for output in self.outputs]
 
     def _areas(self) -> Iterable[ThematicArea]:
         areas = self.plan.areas.select_related("objective").order_by()
@@ -307,74 +289,46 @@ class _Reader:
                 return [(self.include.objective or self.include.output.objective).area]
         return areas
 
-    def _area(self, area: ThematicArea) -> AreaScore:
-        objective = getattr(area, "objective", None)
-        key = objective.pk if objective else None
-        return AreaScore(
-            area=area,
-            objective=objective,
-            objective_indicators=self.of_objective.get(key, []),
-            outputs=[self._output(output) for output in self.outputs.get(key, ())],
-        )
-
-    def _output(self, output: Output) -> OutputScore:
-        in_force, pending = self._sort_out(
-            self.reports_of.get(output.pk, ()), key=lambda report: report.period.year
-        )
-        return OutputScore(
-            output=output,
-            indicators=self.of_output.get(output.pk, []),
-            reports=in_force,
-            pending_reports=pending,
-        )
+    def _narratives(self, output: int) -> Narratives:
+        """Tell the narratives that count on the date, the newest revision of each, from others."""
+        in_force, pending = {}, []
+        for report in self.reports.get(output, ()):
+            if report.state == ReviewState.VERIFIED and report.verified_at < self.until:
+                in_force[report.period.year] = report
+            else:
+                pending.append(report)
+        return in_force, pending
 
     def _years(self, indicator: Indicator) -> list[YearScore]:
-        pk, milestones, rows = indicator.pk, self.milestones_of, self.rows_of
-        years = [(period, (pk, period.year)) for period in self.periods]
-        return [
-            self._year(indicator, period, milestones.get(year, []), rows.get(year, []))
-            for period, year in years
-        ]
+        in_hand = partial(self._in_hand, indicator.pk)
+        years = {period.year: YearScore(period, self.on, in_hand) for period in self.periods}
+        for milestone in self.milestones_of.get(indicator.pk, ()):
+            if milestone.year in years:
+                years[milestone.year].replace_milestone(milestone)
+        for row in self.values_of.get(indicator.pk, ()):
+            years[row.period.year].rows[row.member_state and row.member_state.code] = row
+        for year in years.values():
+            year.value = value_of_year(indicator, year.rows)
+        return list(years.values())
 
-    def _year(self, indicator, period, milestones, rows) -> YearScore:
-        if not milestones and not rows:
-            return YearScore(period)
-        in_force, pending = self._sort_out(
-            rows, key=lambda row: row.member_state and row.member_state.code
-        )
-        score = YearScore(
-            period=period,
-            milestone=milestones[-1] if milestones else None,
-            replaced_milestones=milestones[:-1],
-            rows=in_force,
-            pending=pending,
-            value=value_of_year(indicator, in_force),
-        )
-        score.reporting = self._reporting(score)
-        return score
-
-    def _reporting(self, score: YearScore) -> Reporting:
-        if score.value is not None:
-            return Reporting.REPORTED
-        if score.rows and all(row.not_applicable for row in score.rows.values()):
-            return Reporting.NOT_APPLICABLE
-        has_fallen_due = score.milestone is not None and score.due_on <= self.on
-        return Reporting.NOT_REPORTED if has_fallen_due else Reporting.NOT_YET_DUE
-
-    def _sort_out(self, rows: Iterable, key) -> tuple[dict, list]:
-        """Tell the rows that count on the date, the newest revision of each, from the pending."""
-        in_force, pending = {}, []
-        for row in rows:
-            if row.state == ReviewState.VERIFIED and row.verified_at < self.until:
-                in_force[key(row)] = row
-            else:
-                pending.append(row)
-        return in_force, pending
+    def _in_hand(self, indicator: int, year: int) -> list[Measurement]:
+        return self.in_hand.get((indicator, year), [])
 
 
 def _moment_after(day: date) -> datetime:
     """Return the end of a day in the zone of the rows: to compare two zones takes longer."""
     return end_of(day).astimezone(UTC)
+
+
+def _by_pk(rows: Iterable[Model]) -> dict[int, Model]:
+    return {row.pk: row for row in rows}
+
+
+def _give(rows: Sequence[Model], name: str, owners: Mapping[int, Model]) -> None:
+    """Give rows what they belong to; to assign it to each takes ten times as long."""
+    for row in rows:
+        field = row._meta.get_field(name)
+        field.set_cached_value(row, owners.get(getattr(row, field.attname)))
 
 
 def _group(rows: Iterable, *paths: str) -> dict:

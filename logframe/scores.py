@@ -1,6 +1,6 @@
 """What a scorecard is made of: areas, outputs and indicators with their years, as of a date."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -68,21 +68,30 @@ class Gap(Enum):
         return str(self.value)
 
 
+# The verified narratives of an output by year, and those that nobody has verified yet.
+Narratives = tuple[dict[int, ProgressReport], list[ProgressReport]]
+
+
 @dataclass(slots=True)
 class YearScore:
     """One indicator in one year: its milestone with those it replaced, and what was reported.
 
-    `rows` are the values in force by member State code (None: for all together), `pending`
-    those that nobody has verified yet. `value` is None where nothing counts.
+    `rows` are the values in force by member State code (None: for all together). `value` is None
+    where nothing counts.
     """
 
     period: ReportingPeriod
+    on: date
+    in_hand: Callable[[int], list[Measurement]] = field(repr=False)
     milestone: SetMilestone | None = None
     replaced_milestones: Sequence[SetMilestone] = ()
     rows: dict[str | None, VerifiedValue] = field(default_factory=dict)
-    pending: Sequence[Measurement | VerifiedValue] = ()
     value: Decimal | None = None
-    reporting: Reporting = Reporting.NOT_YET_DUE
+
+    @property
+    def pending(self) -> list[Measurement]:
+        """What was reported and nobody has verified yet."""
+        return self.in_hand(self.year)
 
     @property
     def year(self) -> int:
@@ -97,7 +106,17 @@ class YearScore:
     @property
     def as_of(self) -> date | None:
         """The newest day that the year's values describe."""
-        return max((row.as_of for row in self.rows.values()), default=None)
+        return max([row.as_of for row in self.rows.values()], default=None)
+
+    @property
+    def reporting(self) -> Reporting:
+        """Whether the year has a value, and if not, why."""
+        if self.value is not None:
+            return Reporting.REPORTED
+        if self.rows and all(row.not_applicable for row in self.rows.values()):
+            return Reporting.NOT_APPLICABLE
+        has_fallen_due = self.milestone is not None and self.due_on <= self.on
+        return Reporting.NOT_REPORTED if has_fallen_due else Reporting.NOT_YET_DUE
 
     @property
     def is_provisional(self) -> bool:
@@ -114,15 +133,19 @@ class YearScore:
         """Whether every value of the year names its evidence."""
         return all(row.evidence_link or row.evidence_file for row in self.rows.values())
 
+    def replace_milestone(self, milestone: SetMilestone) -> None:
+        """Take a milestone that was set after the one that is there, if one is."""
+        if self.milestone:
+            self.replaced_milestones = [*self.replaced_milestones, self.milestone]
+        self.milestone = milestone
+
     def if_verified(self, indicator: Indicator) -> "YearScore":
         """Return the year as it would be if all that was reported for it were verified."""
         if not self.pending:
             return self
         reported = {row.member_state and row.member_state.code: row for row in self.pending}
         rows = self.rows | reported
-        value = value_of_year(indicator, rows)
-        reporting = self.reporting if value is None else Reporting.REPORTED
-        return replace(self, rows=rows, pending=(), value=value, reporting=reporting)
+        return replace(self, rows=rows, value=value_of_year(indicator, rows), in_hand=_nothing)
 
 
 @dataclass
@@ -138,18 +161,21 @@ class IndicatorScore:
     def facts(self) -> Facts:
         """The verified facts from which progress is worked out."""
         indicator = self.indicator
+        milestones, values, reported_on = [], {}, {}
+        for score in self.years:
+            year = score.period.year
+            if score.milestone:
+                milestones.append(DatedMilestone(year, score.due_on, score.milestone.value))
+            if score.value is not None:
+                values[year], reported_on[year] = score.value, score.as_of
         return Facts(
             measure=indicator.measure,
             direction=indicator.direction,
             accumulation=indicator.accumulation,
             baseline=indicator.baseline_value,
-            milestones=tuple(
-                DatedMilestone(year=score.year, due=score.due_on, value=score.milestone.value)
-                for score in self.years
-                if score.milestone
-            ),
-            values={score.year: score.value for score in self.years if score.value is not None},
-            reported_on={score.year: day for score in self.years if (day := score.as_of)},
+            milestones=tuple(milestones),
+            values=values,
+            reported_on=reported_on,
             tolerance=indicator.tolerance,
             discontinued=indicator.adoption == Indicator.Adoption.DISCONTINUED,
         )
@@ -251,7 +277,7 @@ class IndicatorScore:
         return next((score for score in reversed(self.years) if score.milestone), None)
 
     @property
-    def pending(self) -> list[Measurement | VerifiedValue]:
+    def pending(self) -> list[Measurement]:
         """What was reported and nobody has verified yet."""
         return [row for score in self.years for row in score.pending]
 
@@ -281,8 +307,7 @@ class OutputScore:
 
     output: Output
     indicators: list[IndicatorScore]
-    reports: dict[int, ProgressReport]
-    pending_reports: list[ProgressReport]
+    narratives: Callable[[], Narratives] = field(repr=False)
 
     @cached_property
     def summary(self) -> Summary:
@@ -296,6 +321,16 @@ class OutputScore:
     def if_verified(self) -> "OutputScore":
         """Return where the output would stand if all values that were reported were verified."""
         return replace(self, indicators=[score.if_verified() for score in self.indicators])
+
+    @property
+    def reports(self) -> dict[int, ProgressReport]:
+        """The verified narratives by year."""
+        return self.narratives()[0]
+
+    @property
+    def pending_reports(self) -> list[ProgressReport]:
+        """The narratives that nobody has verified yet."""
+        return self.narratives()[1]
 
     @property
     def report_year(self) -> int | None:
@@ -339,6 +374,10 @@ class AreaScore:
             for row in year.rows.values()
         ]
         return timezone.localdate(max(verified)) if verified else None
+
+
+def _nothing(year: int) -> list[Measurement]:
+    return []
 
 
 def value_of_year(indicator: Indicator, rows: dict[str | None, VerifiedValue]) -> Decimal | None:

@@ -4,6 +4,7 @@ A plan has thousands of them, and a page reads them all: as rows of models they 
 than everything else on it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +23,7 @@ from logframe.models import (
     ReviewState,
 )
 from logframe.models.evidence import EvidenceFile
+from logframe.plan_rows import People
 from logframe.prepared import Of, Prepared, Rows
 
 MILESTONE = ("indicator", "year", "due_on", "value", "set_on", "authority", "reason")
@@ -32,13 +34,11 @@ VALUE = (
     "period",
     "member_state",
     "value",
-    "not_applicable",
     "as_of",
     "is_provisional",
     "note",
     "evidence_link",
     "evidence_file",
-    "recorded_at",
     "recorded_by",
     "verified_at",
     "verified_by",
@@ -70,13 +70,11 @@ class VerifiedValue:
     period: ReportingPeriod
     member_state: MemberState | None
     value: Decimal | None
-    not_applicable: bool
     as_of: date
     is_provisional: bool
     note: str
     evidence_link: str
     evidence_file: EvidenceFile | None
-    recorded_at: datetime
     recorded_by: User
     verified_at: datetime
     verified_by: User
@@ -87,7 +85,12 @@ class VerifiedValue:
     state = ReviewState.VERIFIED
 
     def __str__(self) -> str:
-        return _("not applicable") if self.value is None else f"{self.value.normalize():f}"
+        return _("not applicable") if self.not_applicable else f"{self.value.normalize():f}"
+
+    @property
+    def not_applicable(self) -> bool:
+        """Whether nothing can be reported: then, and only then, there is no number."""
+        return self.value is None
 
     def get_state_display(self) -> str:
         """Return the word for how far it is, as rows of models do."""
@@ -96,19 +99,29 @@ class VerifiedValue:
 
 def read_milestones(of: Of, on: date) -> list[SetMilestone]:
     """Read the milestones of indicators that were set by a day, the last of each year last."""
-    return [SetMilestone(*row) for row in MILESTONES.read(of, on=on)]
+    return list(map(SetMilestone, *MILESTONES.columns(of, on=on)))
 
 
-def read_values(of: Of, until: datetime) -> list[VerifiedValue]:
-    """Read the values of indicators recorded by a moment that were ever verified.
+def read_values(
+    of: Of, until: datetime, known: Mapping[str, Mapping], people: People
+) -> list[VerifiedValue]:
+    """Read the values of indicators that were verified before a moment, the last correction last.
 
-    The last correction of each comes last. What each belongs to is only named by its number.
+    `known` are the rows that they belong to: by the name of the field, and their numbers in the
+    database.
     """
-    values = [VerifiedValue(*row) for row in VALUES.read(of, until=until)]
+    columns = dict(zip(VALUE, VALUES.columns(of, until=until), strict=True))
+    people.read([*columns["recorded_by"], *columns["verified_by"]])
+    for name, rows in (known | {"recorded_by": people, "verified_by": people}).items():
+        columns[name] = map(rows.get, columns[name])
+    values = list(map(VerifiedValue, *columns.values()))
     values.sort(key=attrgetter("revision"))  # which is quicker than a database, as most are first
+    value_of = {value.pk: value for value in values}
     for value in values:
         if value.evidence_file:
             value.evidence_file = EvidenceFile(None, EVIDENCE, value.evidence_file)
+        if value.replaces:
+            value.replaces = value_of.get(value.replaces)
     return values
 
 
@@ -118,7 +131,7 @@ def _milestones(of: Q, on: date) -> QuerySet:
 
 
 def _values(of: Q, until: datetime) -> QuerySet:
-    rows = Measurement.objects.verified().filter(of, recorded_at__lt=until)
+    rows = Measurement.objects.verified().filter(of, verified_at__lt=until)
     return rows.order_by().values_list(*VALUE)
 
 

@@ -137,7 +137,7 @@ def _ten_times_the_demonstration(django_db_setup, django_db_blocker):
 def test_the_scorecard_asks_as_often_for_ten_times_the_plan(django_assert_num_queries):
     plan = Plan.objects.current()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         scorecard = Scorecard.load(plan, on=timezone.localdate())
         statuses = [score.status for score in scorecard.indicators]
 

@@ -50,17 +50,12 @@ class PlanMixin:
         return super().get_context_data(**kwargs | {"plan": self.plan} | if_current(self.plan))
 
 
-def whole_scorecard(
-    request: HttpRequest, plan: Plan, on: date, *, values_only: bool = False
-) -> Scorecard:
-    """Return the whole plan as of a day, kept until something is written where pages are kept.
-
-    A page that shows the verified values only says so: then it may be all that is read.
-    """
+def whole_scorecard(request: HttpRequest, plan: Plan, on: date) -> Scorecard:
+    """Return the whole plan as of a day, kept until something is written where pages are kept."""
     revision = getattr(request, "revision", None)
     if revision:
         return Scorecard.kept(plan, on, get_language(), revision)
-    return Scorecard.load(plan, on=on, values_only=values_only)
+    return Scorecard.load(plan, on=on)
 
 
 class ScorecardMixin(AsOfMixin, PlanMixin):

@@ -28,7 +28,7 @@ class IndicatorListView(PlanMixin, TableListView):
     @cached_property
     def scorecard(self) -> Scorecard:
         """The whole plan; most pages of the list need only the part that they show."""
-        return whole_scorecard(self.request, self.plan, self.on, values_only=True)
+        return whole_scorecard(self.request, self.plan, self.on)
 
     def get_queryset(self):
         """Return the plan's indicators."""

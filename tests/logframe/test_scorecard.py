@@ -25,7 +25,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 10
+QUERIES = 8
 DECEMBER = date(2026, 12, 31)
 
 

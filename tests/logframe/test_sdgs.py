@@ -97,5 +97,5 @@ def test_the_page_asks_as_often_for_ten_times_the_links(
     for number in range(1, many + 1):
         serve(plan, number, area_with_output())
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         officer_client.get(reverse("sdgs", args=[plan.slug]))

@@ -376,9 +376,9 @@ def test_the_pages_ask_as_often_for_ten_times_the_rows(
         make_meeting_officer(member_state=state, meeting=make_meeting(country=state.name))
         make_focal_point(member_state=state)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         page_of(officer_client, state)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         officer_client.get(reverse("member-states", args=["2026-2030"]))
 
 

@@ -161,5 +161,5 @@ def test_the_page_asks_as_often_for_ten_times_the_rows(
         make_measurement(replaces=first, **verified(7))
         make_activity(outputs=[output], starts_on=date(2026, 3, 1))
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert focal_client.get(output.get_absolute_url()).status_code == HTTPStatus.OK
