@@ -98,9 +98,7 @@ class IndicatorFilter(PlanFilter):
     def with_status(self, indicators, name, status):
         """Keep those that stand so on the day of the page."""
         standing = [
-            (score.indicator.pk,)
-            for score in self.scorecard.indicators
-            if score.status.value == status
+            (score.indicator.id,) for score in self.scorecard.by_status.get(Status(status), ())
         ]
         return indicators.filter(pk__in=keys_of(standing)) if standing else indicators.none()
 

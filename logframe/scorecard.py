@@ -5,7 +5,7 @@ asks `logframe.progress` what the numbers mean. Only what was verified by that d
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
@@ -29,7 +29,7 @@ from logframe.models import (
 from logframe.models.periods import newest_open
 from logframe.models.review import Reviewed, end_of
 from logframe.prepared import Of
-from logframe.progress import Summary, summarise
+from logframe.progress import Status, Summary, summarise
 from logframe.scores import (
     AreaScore,
     IndicatorScore,
@@ -54,6 +54,7 @@ class Scorecard:
     states: list[MemberState]
     areas: list[AreaScore]
     reader: "_Reader" = field(repr=False)
+    orders: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def load(
@@ -111,6 +112,21 @@ class Scorecard:
     def by_pk(self) -> dict[int, IndicatorScore]:
         """The indicators by their number in the database."""
         return {score.indicator.pk: score for score in self.indicators}
+
+    @cached_property
+    def by_status(self) -> dict[Status, list[IndicatorScore]]:
+        """The indicators by where they stand, each in the order of the plan."""
+        return _group(self.indicators, "status")
+
+    def in_order(self, name: str, place: Callable[[IndicatorScore], tuple]) -> list[int]:
+        """Return the numbers of all indicators in an order; a scorecard that is kept sorts once.
+
+        `place` reads from a score what puts it into its place; `-` before the name turns it round.
+        """
+        if name not in self.orders:
+            scores = sorted(self.indicators, key=place, reverse=name.startswith("-"))
+            self.orders[name] = [score.indicator.pk for score in scores]
+        return self.orders[name]
 
     @cached_property
     def summary(self) -> Summary:

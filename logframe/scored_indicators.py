@@ -27,7 +27,9 @@ class ScoredIndicators(TableListData):
     """Chosen indicators in the order of the plan, each with its score.
 
     `whole` gives the scorecard of the plan, which a file and an order by where they stand need;
-    `some` reads the scores of indicators by their numbers: a page asks for its own alone.
+    `some` reads the scores of indicators by their numbers: a page asks for its own alone. `keys`
+    are the numbers of all that were chosen, in their order: a query, until it is by where they
+    stand.
     """
 
     model = None
@@ -36,7 +38,7 @@ class ScoredIndicators(TableListData):
         self.whole, self.some = whole, some
         self.keys = indicators.order_by(*IN_PLAN).values_list("pk", flat=True)
 
-    @cached_property
+    @property
     def data(self) -> list[IndicatorScore]:
         """The scores of all."""
         by_pk = self.whole().by_pk
@@ -45,14 +47,12 @@ class ScoredIndicators(TableListData):
     @cached_property
     def count(self) -> int:
         """How many there are."""
-        return len(self.data) if "data" in vars(self) else self.keys.count()
+        return len(self.keys) if isinstance(self.keys, list) else self.keys.count()
 
     def __len__(self) -> int:
         return self.count
 
     def __getitem__(self, part: slice) -> list[IndicatorScore]:
-        if "data" in vars(self):
-            return self.data[part]
         shown = list(self.keys[part])
         by_pk = self.some(set(shown)) if shown else {}
         return [by_pk[pk] for pk in shown]
@@ -62,13 +62,19 @@ class ScoredIndicators(TableListData):
         if all(alias.lstrip("-") in KNOWN for alias in aliases):
             self.keys = self.keys.order_by(*aliases, *IN_PLAN)
             return
-        chosen = set(self.keys.order_by())
-        self.data = [one for pk, one in self.whole().by_pk.items() if pk in chosen]
-        for alias in reversed(aliases):
-            column = self.table.columns[alias.lstrip("-")].column
-            (path,) = column.order_by or (column.accessor,)
-            read = reader(path, IndicatorScore)
-            self.data.sort(key=lambda row: _place(read(row)), reverse=alias.startswith("-"))
+        chosen, whole = set(self.keys.order_by()), self.whole()
+        *others, last = aliases
+        self.keys = [pk for pk in whole.in_order(last, self._place_by(last)) if pk in chosen]
+        for alias in reversed(others):
+            place = self._place_by(alias)
+            is_reversed = alias.startswith("-")
+            self.keys.sort(key=lambda pk: place(whole.by_pk[pk]), reverse=is_reversed)
+
+    def _place_by(self, alias: str) -> Callable[[IndicatorScore], tuple]:
+        column = self.table.columns[alias.lstrip("-")].column
+        (path,) = column.order_by or (column.accessor,)
+        read = reader(path, IndicatorScore)
+        return lambda score: _place(read(score))
 
 
 def _place(value) -> tuple:
