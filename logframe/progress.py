@@ -86,11 +86,7 @@ def assess(facts: Facts, on: date) -> Assessment:
     """Where an indicator stands on a date; values that report a later year are left aside."""
     with localcontext(EXACT):
         standing = Standing(facts, on)
-        number, (status, say, *details) = next(
-            (number, verdict)
-            for number, rule in enumerate(RULES, start=1)
-            if (verdict := rule(standing))
-        )
+        number, (status, say, *details) = first_that_fits(standing)
         return Assessment(
             status=status,
             progress=standing.progress,
@@ -99,6 +95,13 @@ def assess(facts: Facts, on: date) -> Assessment:
             milestone=standing.due,
             tell=lambda: wording.explanation(on, status, number, say(standing, *details)),
         )
+
+
+def first_that_fits(standing: "Standing") -> tuple[int, "Verdict"]:
+    """The number of the rule that decides, and its verdict; the last rule fits all that is left."""
+    for number, rule in enumerate(RULES, start=1):
+        if verdict := rule(standing):
+            return number, verdict
 
 
 # Effective numbers: what milestones and values come to on a date.
@@ -118,7 +121,7 @@ class Standing:
         self.milestones = sorted(facts.milestones, key=lambda m: (m.due, m.year))
         self.target = self.milestones[-1] if self.milestones else None
         self.due = milestone_due(self.milestones, on)
-        self.counted = milestone_counted(self.milestones, on)
+        self.counted = self.due or milestone_to_come(self.milestones, on)
         self.year = self.counted.year if self.counted else on.year
         self.values = values_until(facts, on)
         self.value = self.value_from(self.values)
@@ -192,10 +195,10 @@ def milestone_due(milestones: Sequence[Milestone], on: date) -> Milestone | None
     return next((m for m in reversed(milestones) if m.due <= on), None)
 
 
-def milestone_counted(milestones: Sequence[Milestone], on: date) -> Milestone | None:
-    """The milestone whose year an annual value belongs to: the last due, else the current one."""
+def milestone_to_come(milestones: Sequence[Milestone], on: date) -> Milestone | None:
+    """The milestone whose year an annual value belongs to before any is due: the current one."""
     this_year = [m for m in milestones if m.year == on.year]
-    return milestone_due(milestones, on) or next(iter(this_year or milestones), None)
+    return next(iter(this_year or milestones), None)
 
 
 def values_until(facts: Facts, on: date) -> dict[int, Decimal]:

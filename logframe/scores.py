@@ -31,7 +31,7 @@ from logframe.progress import (
 )
 from logframe.progress import Milestone as DatedMilestone
 from logframe.sentences import Sentence
-from logframe.summary import STATUSES, count
+from logframe.summary import STATUSES, status_of_all
 from logframe.values import SetMilestone, VerifiedValue
 
 StateTotal = Indicator.StateTotal
@@ -316,7 +316,7 @@ class OutputScore:
 
     def status_in(self, year: int) -> Status:
         """Return the one word for the output at the end of a year."""
-        return count(score.status_in(year) for score in self.indicators).status
+        return status_of_all({score.status_in(year) for score in self.indicators})
 
     def if_verified(self) -> "OutputScore":
         """Return where the output would stand if all values that were reported were verified."""

@@ -1,6 +1,6 @@
 """Many indicators summed up: by counting their statuses, never by averaging their progress."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,7 +63,7 @@ def count(found: Iterable[Status]) -> Summary:
         statuses[status] += 1
         groups[status.group] += 1
     return Summary(
-        status=status_of_all(statuses, groups),
+        status=status_of_all({status for status, number in statuses.items() if number}),
         statuses=statuses,
         groups=groups,
         assessable=sum(groups[group] for group in ASSESSABLE),
@@ -71,17 +71,18 @@ def count(found: Iterable[Status]) -> Summary:
     )
 
 
-def status_of_all(statuses: Mapping[Status, int], groups: Mapping[Group, int]) -> Status:
+def status_of_all(found: Set[Status]) -> Status:
     """The worst that any assessable indicator says; failing that, why none can say anything."""
-    total = sum(statuses.values()) - statuses[Status.DISCONTINUED]
-    if total == 0:
+    judged = found - {Status.DISCONTINUED}
+    if not judged:
         return Status.DISCONTINUED
-    if groups[Group.POOR]:
+    groups = {status.group for status in judged}
+    if Group.POOR in groups:
         return Status.OFF_TRACK
-    if groups[Group.WATCH]:
+    if Group.WATCH in groups:
         return Status.AT_RISK
-    if statuses[Status.ACHIEVED] + statuses[Status.ACHIEVED_LATE] == total:
+    if judged <= {Status.ACHIEVED, Status.ACHIEVED_LATE}:
         return Status.ACHIEVED
-    if groups[Group.GOOD]:
+    if Group.GOOD in groups:
         return Status.ON_TRACK
-    return next(status for status in SILENCE if statuses[status])
+    return next(status for status in SILENCE if status in judged)
