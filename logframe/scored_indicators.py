@@ -36,7 +36,8 @@ class ScoredIndicators(TableListData):
 
     def __init__(self, indicators: QuerySet, whole: Callable, some: Callable):
         self.whole, self.some = whole, some
-        self.keys = indicators.order_by(*IN_PLAN).values_list("pk", flat=True)
+        self.chosen = indicators.order_by().values_list("pk", flat=True)
+        self.keys = self.chosen.order_by(*IN_PLAN)
 
     @property
     def data(self) -> list[IndicatorScore]:
@@ -47,7 +48,7 @@ class ScoredIndicators(TableListData):
     @cached_property
     def count(self) -> int:
         """How many there are."""
-        return len(self.keys) if isinstance(self.keys, list) else self.keys.count()
+        return len(self.keys) if isinstance(self.keys, list) else self.chosen.count()
 
     def __len__(self) -> int:
         return self.count
@@ -60,9 +61,9 @@ class ScoredIndicators(TableListData):
     def order_by(self, aliases) -> None:
         """Sort by columns; `-` before the name of one turns it round."""
         if all(alias.lstrip("-") in KNOWN for alias in aliases):
-            self.keys = self.keys.order_by(*aliases, *IN_PLAN)
+            self.keys = self.chosen.order_by(*aliases, *IN_PLAN)
             return
-        chosen, whole = set(self.keys.order_by()), self.whole()
+        chosen, whole = set(self.chosen), self.whole()
         *others, last = aliases
         self.keys = [pk for pk in whole.in_order(last, self._place_by(last)) if pk in chosen]
         for alias in reversed(others):
