@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from meetings import text_index
@@ -29,11 +29,12 @@ def _open_before(on: date, body: int, number: int) -> QuerySet:
 
 def alike(decision: Decision) -> list[Resemblance]:
     """Return the earlier open decisions that it resembles and is not related to, the most first."""
-    earlier = _unrelated(decision)
-    texts = list(earlier.values_list("pk", "wording")[: COMPARED + 1])
+    meeting = decision.meeting
+    numbers = {"body": meeting.body_id, "number": meeting.number, "decision": decision.pk}
+    texts = rows_on(_unrelated_texts, localdate(), **numbers)
     if len(texts) > COMPARED:
         words = longest_words(decision.wording)[:TELLING]
-        sharing = earlier.filter(text_index.having_two_of(words))
+        sharing = _unrelated(decision).filter(text_index.having_two_of(words))
         texts = list(sharing.order_by("-meeting_id", "pk").values_list("pk", "wording")[:COMPARED])
     found = _texts(texts).most_alike(decision.wording)
     loaded = Decision.objects.in_words().in_bulk([pk for pk, _score, _why in found])
@@ -67,9 +68,13 @@ def candidates(decision: Decision) -> list[Resemblance]:
     return found + [Resemblance(one, 0, "") for one in newest[:FEW]]
 
 
-def _unrelated(decision: Decision):
-    related = Q(later_relations__decision=decision)
-    return earlier_open(decision.meeting).exclude(related)
+def _unrelated(decision: Decision) -> QuerySet:
+    return earlier_open(decision.meeting).exclude(later_relations__decision=decision)
+
+
+def _unrelated_texts(on: date, body: int, number: int, decision: int) -> QuerySet:
+    unrelated = _open_before(on, body, number).exclude(later_relations__decision=decision)
+    return unrelated.values_list("pk", "wording")[: COMPARED + 1]
 
 
 def _texts(rows: Iterable[tuple[int, str]]) -> Texts:
