@@ -243,7 +243,8 @@ class _Reader:
     def _link(self) -> None:
         """Give every row the rows that it belongs to, so that nobody asks for them again."""
         objectives = [area.objective for area in self.areas if hasattr(area, "objective")]
-        _give(self.areas, "plan", {self.plan.pk: self.plan})
+        for area in self.areas:
+            area.plan = self.plan
         _give(self.outputs, "plan", {self.plan.pk: self.plan})
         _give(self.outputs, "objective", _by_pk(objectives))
         _give(self.indicators, "objective", _by_pk(objectives))
