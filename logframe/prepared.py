@@ -89,23 +89,51 @@ class Prepared:
     def columns(self, **values) -> list[Sequence]:
         """Ask, and return the values of each column: of many rows, to be put together at once."""
         connection = connections[router.db_for_read(self.query.model)]
-        compiler, sql, params = self._written_for(connection)
+        written = self._written_for(connection)
         given = {
             name: kind.get_db_prep_value(values[name], connection)
             for name, kind in self.places.items()
         }
+        params = [given[p.name] if isinstance(p, Place) else p for p in written.params]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given[p.name] if isinstance(p, Place) else p for p in params])
-            return _converted_columns(cursor.fetchall(), compiler)
+            cursor.execute(written.sql, params)
+            return written.columns_of(cursor.fetchall())
 
-    def _written_for(self, connection: BaseDatabaseWrapper) -> tuple[SQLCompiler, str, tuple]:
+    def _written_for(self, connection: BaseDatabaseWrapper) -> "Written":
         # Like its connection, what was written for a thread is gone with it.
         written = self.of_this_thread.__dict__.get(connection.alias)
-        if written is None or written[0].connection is not connection:
-            compiler = self.query.query.get_compiler(connection=connection)
-            written = compiler, *compiler.as_sql()
+        if written is None or written.connection is not connection:
+            written = Written(self.query.query.get_compiler(connection=connection))
             setattr(self.of_this_thread, connection.alias, written)
         return written
+
+
+class Written:
+    """A query as SQL for one connection, and what makes values of what the database answers."""
+
+    def __init__(self, compiler: SQLCompiler):
+        self.connection = compiler.connection
+        self.sql, self.params = compiler.as_sql()
+        expressions = [selected[0] for selected in compiler.select]
+        self.width = len(expressions)  # without what it is sorted by
+        self.converters = compiler.get_converters(expressions)
+
+    def columns_of(self, rows: list[tuple]) -> list[Sequence]:
+        """Return the columns of rows with what their fields make of the values of the database.
+
+        Of a column each different value is converted once: thousands of rows have the same few
+        days.
+        """
+        columns = list(zip(*rows, strict=True))[: self.width] or [()] * self.width
+        for place, (converters, expression) in self.converters.items():
+            known = dict.fromkeys(columns[place])
+            for raw in known:
+                value = raw
+                for converter in converters:
+                    value = converter(value, expression, self.connection)
+                known[raw] = value
+            columns[place] = [known[raw] for raw in columns[place]]
+        return columns
 
 
 class PreparedRecords(Prepared):
@@ -174,24 +202,6 @@ class Rows:
 
         kind = BigIntegerField() if for_one else Numbers()
         return self.kind(build, number=kind, **self.places)
-
-
-def _converted_columns(rows: list[tuple], compiler: SQLCompiler) -> list[Sequence]:
-    """Return the columns of rows with what their fields make of the values of the database.
-
-    Of a column each different value is converted once: thousands of rows have the same few days.
-    """
-    expressions = [selected[0] for selected in compiler.select]
-    columns = list(zip(*rows, strict=True)) or [()] * len(expressions)
-    for place, (converters, expression) in compiler.get_converters(expressions).items():
-        known = dict.fromkeys(columns[place])
-        for raw in known:
-            value = raw
-            for converter in converters:
-                value = converter(value, expression, compiler.connection)
-            known[raw] = value
-        columns[place] = [known[raw] for raw in columns[place]]
-    return columns[: len(expressions)]  # without what it is sorted by
 
 
 def _all_fields_of(records: QuerySet) -> QuerySet:
