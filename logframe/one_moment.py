@@ -11,6 +11,10 @@ BEGIN = {
 }
 
 
+# A long file reads most of the database, and each page of it once: to keep many is of no use.
+FEW_PAGES = -2000  # KB
+
+
 @contextmanager
 def one_moment() -> Iterator[None]:
     """See the database as it is at the first question, whatever others write until the last.
@@ -20,10 +24,29 @@ def one_moment() -> Iterator[None]:
     if connection.in_atomic_block:
         yield
         return
+    with _few_pages_kept():
+        _tell(BEGIN[connection.vendor])
+        try:
+            yield
+        finally:
+            _tell("ROLLBACK")
+
+
+@contextmanager
+def _few_pages_kept() -> Iterator[None]:
+    """Let SQLite, which keeps pages of the database in this process, keep few of them meanwhile."""
+    if connection.vendor != "sqlite":
+        yield
+        return
     with connection.cursor() as cursor:
-        cursor.execute(BEGIN[connection.vendor])
+        (kept,) = cursor.execute("PRAGMA cache_size").fetchone()
+    _tell(f"PRAGMA cache_size={FEW_PAGES}")
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")
+        _tell(f"PRAGMA cache_size={kept}")
+
+
+def _tell(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

@@ -87,11 +87,11 @@ OF_A_KEPT_PLAN = (f"{PLAN}indicators/?sort=-progress", f"{PLAN}indicators/?statu
 FILES = {
     f"{address}_export={file_type}": most
     for address, most in (
-        (f"{PLAN}indicators/?", 14),
-        (f"{PLAN}activities/?", 7),
-        ("/decisions/?show=all&", 16),
-        ("/admin/meetings/decision/export/?", 8),
-        ("/admin/logframe/measurement/export/?", 7),
+        (f"{PLAN}indicators/?", 17),
+        (f"{PLAN}activities/?", 10),
+        ("/decisions/?show=all&", 19),
+        ("/admin/meetings/decision/export/?", 11),
+        ("/admin/logframe/measurement/export/?", 10),
     )
     for file_type in ("csv", "xlsx")
 }
