@@ -117,8 +117,9 @@ def multiply(times: int) -> None:
             model._base_manager.bulk_create(rows)
             pairs = zip(originals[model], rows, strict=True)
             new.setdefault(model, {row[key]: copy.pk for row, copy in pairs})
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as a server does by itself once this much was written
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as the server does by itself once this much was written
 
 
 def rows_of(model):
