@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop
 
 from logframe.dates import day
 from logframe.progress import Facts, Group, Summary
@@ -20,12 +20,12 @@ from logframe.shown import value_in_unit
 
 # What a reader in a hurry takes from a group of statuses.
 GROUP_WORDS = {
-    Group.GOOD: gettext_lazy("on track or achieved"),
-    Group.WATCH: gettext_lazy("at risk"),
-    Group.POOR: gettext_lazy("off track"),
-    Group.NOT_ASSESSABLE: gettext_lazy("not assessable"),
-    Group.NOT_YET_DUE: gettext_lazy("not yet due"),
-    Group.CLOSED: gettext_lazy("discontinued"),
+    Group.GOOD: gettext_noop("on track or achieved"),
+    Group.WATCH: gettext_noop("at risk"),
+    Group.POOR: gettext_noop("off track"),
+    Group.NOT_ASSESSABLE: gettext_noop("not assessable"),
+    Group.NOT_YET_DUE: gettext_noop("not yet due"),
+    Group.CLOSED: gettext_noop("discontinued"),
 }
 
 
@@ -62,7 +62,7 @@ class Segment:
     @property
     def word(self) -> str:
         """What the group means."""
-        return str(GROUP_WORDS[self.group])
+        return _(GROUP_WORDS[self.group])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,15 @@ from decimal import Decimal
 from functools import cache
 from html import escape
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_noop
 
 from logframe import charts
 from logframe.activity_rows import ActivityLine
-from logframe.changes import StatusChange
 from logframe.dates import day
 from logframe.memory import Event
 from logframe.models import Activity
-from logframe.scorecard import Scorecard
 from logframe.scores import IndicatorScore, OutputScore, YearScore
 from logframe.shown import looked_up, told, value_in_unit
 from logframe.shown import said as _
@@ -81,22 +79,19 @@ def _number(score: IndicatorScore, number: Decimal, *, is_provisional: bool) -> 
 def why(score: IndicatorScore) -> SafeString:
     """Show the status of an indicator, which opens the sum behind it, its values and milestone."""
     language = get_language()
-    years = ((_year(score, year, language),) for year in score.years_that_count)
-    return format_html(
-        '<details class="why"><summary>{}</summary>\n<div><p>{}</p>\n{}</div></details>',
-        status(score.status),
-        told(score.assessment.explanation),
-        format_html_join("", "<p>{}</p>", years),
+    years = "".join(_paragraph(_year(score, year, language)) for year in score.years_that_count)
+    return SafeString(
+        f'<details class="why"><summary>{status(score.status)}</summary>\n'
+        f"<div>{_paragraph(told(score.assessment.explanation))}\n{years}</div></details>"
     )
 
 
 def why_year(score: IndicatorScore, year: int) -> SafeString:
     """Show the status of an indicator at the end of a year, which opens the sum behind it."""
     assessment = score.assessment_in(year)
-    return format_html(
-        '<details class="why"><summary>{}</summary><div><p>{}</p></div></details>',
-        status(assessment.status),
-        told(assessment.explanation),
+    return SafeString(
+        f'<details class="why"><summary>{status(assessment.status)}</summary>'
+        f"<div>{_paragraph(told(assessment.explanation))}</div></details>"
     )
 
 
@@ -107,19 +102,24 @@ def why_output(score: OutputScore, year: int, *, brief: bool = False) -> SafeStr
     """
     language = get_language()
     said = "".join(
-        _line(one, looked_up(one.status_in(year).word, language)) for one in score.indicators
+        f"<p>{linked(one, one.indicator.code)} "
+        f"{escape(looked_up(one.status_in(year).word, language))}</p>"
+        for one in score.indicators
     )
-    rule = _("The worst that any assessable indicator says.")
-    return format_html(
-        '<details class="why"><summary>{}</summary>\n<div>{}{}</div></details>',
-        status(score.status_in(year)),
-        SafeString(said) or format_html("<p>{}</p>", _("No indicator yet.")),
-        "" if brief else format_html("<p>{}</p>", rule),
+    rule = "" if brief else _paragraph(_("The worst that any assessable indicator says."))
+    return SafeString(
+        f'<details class="why"><summary>{status(score.status_in(year))}</summary>\n'
+        f"<div>{said or _paragraph(_('No indicator yet.'))}{rule}</div></details>"
     )
 
 
-def _line(score: IndicatorScore, text: str) -> str:
-    return f'<p><a href="{escape(score.url)}">{escape(score.indicator.code)}</a> {escape(text)}</p>'
+def linked(score: IndicatorScore, text: str) -> SafeString:
+    """Show a text that leads to the page of an indicator."""
+    return SafeString(f'<a href="{escape(score.url)}">{escape(text)}</a>')
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
 
 
 def bar(summary: Summary) -> SafeString:
@@ -129,55 +129,13 @@ def bar(summary: Summary) -> SafeString:
         f'<rect class="{one.group.value}" x="{one.x}" width="{one.width}" height="8"/>'
         for one in drawn.segments
     )
-    names = format_html_join(
-        "",
-        '<li class="{}"><b>{}</b> {}</li>',
-        ((one.group.value, one.count, one.word) for one in drawn.segments),
+    names = "".join(
+        f'<li class="{one.group.value}"><b>{one.count}</b> {escape(one.word)}</li>'
+        for one in drawn.segments
     )
-    return format_html(
-        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" '
-        'aria-label="{}">{}</svg>\n<ul class="legend">{}</ul>',
-        drawn.sentence,
-        SafeString(shapes),
-        names,
-    )
-
-
-def output_by_year(score: OutputScore, scorecard: Scorecard) -> SafeString:
-    """Show an output as a row of a table, with its status at the end of each year.
-
-    That of the current year opens what the indicators say.
-    """
-    cells = []
-    for period in scorecard.periods:
-        year = period.year
-        is_current = year == scorecard.year
-        text = why_output(score, year, brief=True) if is_current else status(score.status_in(year))
-        later = ' class="later"' if year > scorecard.on.year else ""
-        cells.append(f'<td{later} data-label="{year}">{text}</td>')
-    return format_html(
-        '<tr><th scope="row"><a href="{}">{}</a></th>'
-        '<td class="title">{}<small>{}</small></td>{}</tr>',
-        score.output.get_absolute_url(),
-        score.output.code,
-        score.output.short_title,
-        told(score.summary.coverage),
-        SafeString("".join(cells)),
-    )
-
-
-def changed_statuses(changes: Iterable[StatusChange]) -> SafeString:
-    """Show which indicators stand where now, and where they stood before, a line each."""
-    language = get_language()
     return SafeString(
-        "".join(
-            _line(
-                change.score,
-                f"{looked_up(change.before.word, language)} → "
-                f"{looked_up(change.after.word, language)}",
-            )
-            for change in changes
-        )
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" '
+        f'aria-label="{escape(drawn.sentence)}">{shapes}</svg>\n<ul class="legend">{names}</ul>'
     )
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from logframe import dates, indicator_table, pieces
+from logframe import dates, indicator_table, overview, pieces
 from logframe import prose as plain_text
 from logframe.figures import percent, show
 from logframe.models import Record
@@ -23,12 +23,16 @@ for piece in (
     pieces.why_year,
     pieces.why_output,
     pieces.bar,
-    pieces.output_by_year,
-    pieces.changed_statuses,
     pieces.activity_lines,
     pieces.event_lines,
     indicator_table.bullet,
     indicator_table.indicator_table,
+    overview.report_lines,
+    overview.status_lines,
+    overview.value_lines,
+    overview.target_lines,
+    overview.output_links,
+    overview.outputs_by_year,
 ):
     register.simple_tag(piece)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from typing import NamedTuple
 
 from django import template
@@ -9,9 +10,16 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Q, QuerySet
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import ngettext
 
-from logframe.models import Objective, Output, ThematicArea
+from logframe.dates import day
+from logframe.models import Objective, Output
+from logframe.overview import lines
 from logframe.pieces import status
+from logframe.scores import AreaScore
+from logframe.shown import said as _
+from logframe.shown import told
 from meetings import past
 from meetings.asked import asked
 from meetings.decision_rows import FIELDS, DecisionRow, rows_read_at_once
@@ -23,6 +31,7 @@ from meetings.standing import standings as standings_of
 register = template.Library()
 
 DUE_NEXT = 6  # so many decisions with a date stand on the overview
+WORDS_OF_A_DECISION = 14
 
 
 @register.filter
@@ -121,12 +130,6 @@ def _open_by_area(on: date) -> QuerySet:
 
 
 @register.filter
-def of_area(counts: dict[int | None, OpenDecisions], area: ThematicArea) -> OpenDecisions:
-    """Return the counts of one area."""
-    return counts.get(area.pk, OpenDecisions())
-
-
-@register.filter
 def of_all(counts: dict[int | None, OpenDecisions]) -> OpenDecisions:
     """Return the counts of all areas and of decisions without one."""
     return OpenDecisions(
@@ -136,9 +139,41 @@ def of_all(counts: dict[int | None, OpenDecisions]) -> OpenDecisions:
 
 
 @register.simple_tag
-def decisions_due_next(on: date) -> list[DecisionRow]:
-    """Return the decisions open on a day that fall due on one, the longest overdue first."""
-    return list(rows_read_at_once(past.rows_on(_due_next, on), on))
+def card_foot(score: AreaScore, counts: dict[int | None, OpenDecisions]) -> SafeString:
+    """Show what can be assessed of an area, its decisions, its outputs and its last value."""
+    decisions = counts.get(score.area.pk, OpenDecisions())
+    outputs = len(score.outputs)
+    opened = ngettext("%(n)s decision open", "%(n)s decisions open", decisions.open)
+    parts = [
+        escape(told(score.summary.coverage)),
+        escape(opened % {"n": decisions.open}) + _late(decisions),
+        escape(ngettext("%(n)s output", "%(n)s outputs", outputs) % {"n": outputs}),
+    ]
+    if score.last_update:
+        parts.append(escape(_("last value %(day)s") % {"day": day(score.last_update)}))
+    return SafeString("".join(f"<span>{part}</span>" for part in parts))
+
+
+def _late(decisions: OpenDecisions) -> str:
+    if not decisions.overdue:
+        return ""
+    return f', <strong class="poor">{decisions.overdue} {escape(_("overdue"))}</strong>'
+
+
+@register.simple_tag
+def decisions_due_next(on: date) -> SafeString:
+    """Show the decisions open on a day that fall due on one, the longest overdue first."""
+    decisions = rows_read_at_once(past.rows_on(_due_next, on), on)
+    return lines([_dated(decision) for decision in decisions], _("Nothing is due."))
+
+
+def _dated(decision: DecisionRow) -> str:
+    wording = Truncator(decision.wording).words(WORDS_OF_A_DECISION, truncate=" …")
+    return (
+        f"<time>{escape(day(decision.falls_due_on))}</time> {status(standing(decision))} "
+        f'<a href="{escape(decision.get_absolute_url())}">{escape(decision.code)}</a> '
+        f"{escape(wording)}"
+    )
 
 
 def _due_next(on: date) -> QuerySet:

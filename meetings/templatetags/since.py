@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from django import template
 from django.db.models import Count, DateField, Q, QuerySet, SmallIntegerField, Window
+from django.utils.safestring import SafeString
 
 from logframe.addresses import address
 from logframe.changes import Changes
 from logframe.charts import Mark, marks_on_time_line
+from logframe.dates import day
 from logframe.models import Plan
+from logframe.overview import lines
 from logframe.prepared import Prepared, PreparedRecords
 from logframe.scorecard import Scorecard
+from logframe.shown import said as _
 from meetings.models import FollowUp, Implementation, Meeting
 
 register = template.Library()
@@ -68,6 +73,19 @@ def since_last_meeting(scorecard: Scorecard) -> SinceMeeting | None:
         follow_ups=count,
         closings=closings,
         closed=[Closed(*fields) for _count, _closings, *fields in follow_ups[:closings]],
+    )
+
+
+@register.simple_tag
+def closing_lines(closed: list[Closed]) -> SafeString:
+    """Show decisions that were closed, a line each."""
+    return lines([_closing(one) for one in closed], _("None."))
+
+
+def _closing(one: Closed) -> str:
+    return (
+        f"<time>{escape(day(one.date))}</time> "
+        f'<a href="{escape(one.url)}">{escape(one.code)}</a> {escape(one.word)}'
     )
 
 

@@ -1,0 +1,137 @@
+"""The lists of the overview and its table of outputs by year: a line or a row each.
+
+They are put together here and not in templates, as the pieces are.
+"""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from logframe import pieces
+from logframe.changes import NewValue, RevisedTarget, StatusChange
+from logframe.dates import day
+from logframe.scorecard import Scorecard
+from logframe.scores import AreaScore, IndicatorScore, OutputScore
+from logframe.shown import said as _
+from logframe.shown import shown, told, value_in_unit
+
+LINES = 6  # so many changes of each kind stand on the overview
+
+
+def lines(items: Sequence[str], if_none: str) -> SafeString:
+    """Show the lines of a list, each of them safe already, or say that there are none."""
+    return SafeString("".join(f"<li>{item}</li>" for item in items or [escape(if_none)]))
+
+
+def report_lines(due: Sequence[IndicatorScore]) -> SafeString:
+    """Show the indicators of which a report is due, each with the year."""
+    return lines([_report(score) for score in due], _("Nothing is due."))
+
+
+def _report(score: IndicatorScore) -> str:
+    indicator = score.indicator
+    link = pieces.linked(score, f"{indicator.code} {indicator.title}")
+    return f"{pieces.why(score)} {link} <small>{score.due.year}</small>"
+
+
+def status_lines(changes: Sequence[StatusChange]) -> SafeString:
+    """Show which indicators stand elsewhere, and where they stood; what is left of many opens."""
+    was = escape(pgettext("status", "was"))
+    items = [
+        f"{pieces.why(change.score)} {_code(change.score)} {escape(change.score.indicator.title)} "
+        f'<small class="was">{was} {pieces.status(change.before)}</small>'
+        for change in changes[:LINES]
+    ]
+    if left := changes[LINES:]:
+        more = escape(gettext("%(n)s more") % {"n": len(left)})
+        changed = "".join(_changed(change) for change in left)
+        items.append(f"<details><summary>{more}</summary>{changed}</details>")
+    return lines(items, _("None."))
+
+
+def _changed(change: StatusChange) -> str:
+    words = f"{shown(change.before)} → {shown(change.after)}"
+    return f"<p>{_code(change.score)} {escape(words)}</p>"
+
+
+def value_lines(values: Sequence[NewValue]) -> SafeString:
+    """Show the newest values that were verified, each with its year, State and day."""
+    return lines([_value(value) for value in values[:LINES]], _("None."))
+
+
+def _value(value: NewValue) -> str:
+    row = value.row
+    of = f"{row.period.year} {row.member_state.code}" if row.member_state else row.period.year
+    number = row if row.value is None else value_in_unit(value.score.indicator.measure, row.value)
+    text = f"{of}: {number}"
+    return f"{_code(value.score)} {escape(text)} <small>{escape(day(value.day))}</small>"
+
+
+def target_lines(revised: Sequence[RevisedTarget]) -> SafeString:
+    """Show the first targets that were revised: from what to what, why and on whose authority."""
+    return lines([_target(target) for target in revised[:LINES]], _("None."))
+
+
+def _target(target: RevisedTarget) -> str:
+    old, new, measure = target.old, target.new, target.score.indicator.measure
+    numbers = f"{value_in_unit(measure, old.value)} → {value_in_unit(measure, new.value)}"
+    return (
+        f"{_code(target.score)} {new.year}: {escape(numbers)} "
+        f"<small>{escape(new.reason)} ({escape(new.authority)})</small>"
+    )
+
+
+def _code(score: IndicatorScore) -> str:
+    return pieces.linked(score, score.indicator.code)
+
+
+def output_links(scores: Sequence[OutputScore]) -> SafeString:
+    """Name outputs in a row, each of which leads to its page."""
+    return SafeString(", ".join(_output_link(score) for score in scores) or escape(_("None.")))
+
+
+def _output_link(score: OutputScore) -> str:
+    output = score.output
+    return f'<a href="{escape(output.get_absolute_url())}">{escape(output.code)}</a>'
+
+
+def outputs_by_year(scorecard: Scorecard) -> SafeString:
+    """Show all outputs area by area, each as a row with its status at the end of each year.
+
+    That of the current year opens what the indicators say.
+    """
+    return SafeString("".join(_area(area, scorecard) for area in scorecard.areas))
+
+
+def _area(score: AreaScore, scorecard: Scorecard) -> str:
+    rows = "".join(_output(output, scorecard) for output in score.outputs)
+    return (
+        f'<tbody><tr class="group"><th scope="rowgroup" colspan="{len(scorecard.periods) + 2}">'
+        f"{escape(score.area.section)} {escape(score.area.name)}</th></tr>\n{rows}</tbody>\n"
+    )
+
+
+def _output(score: OutputScore, scorecard: Scorecard) -> str:
+    return (
+        f'<tr><th scope="row">{_output_link(score)}</th>'
+        f'<td class="title">{escape(score.output.short_title)}'
+        f"<small>{escape(told(score.summary.coverage))}</small></td>"
+        f"{''.join(_years(score, scorecard))}</tr>\n"
+    )
+
+
+def _years(score: OutputScore, scorecard: Scorecard) -> Iterator[str]:
+    to_come = None
+    for period in scorecard.periods:
+        year = period.year
+        if year == scorecard.year:
+            text = pieces.why_output(score, year, brief=True)
+        elif year <= scorecard.on.year:
+            text = pieces.status(score.status_in(year))
+        else:
+            # Nothing that is known today tells one year to come from another.
+            text = to_come = to_come or pieces.status(score.status_in(year))
+        later = ' class="later"' if year > scorecard.on.year else ""
+        yield f'<td{later} data-label="{year}">{text}</td>'
