@@ -52,17 +52,13 @@ def axis(numbers: list[Decimal], start: int, end: int) -> Axis:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One group's share of a bar."""
+    """One group's share of a bar, and what the group means."""
 
     group: Group
+    word: str
     count: int
     x: str
     width: str
-
-    @property
-    def word(self) -> str:
-        """What the group means."""
-        return _(GROUP_WORDS[self.group])
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,8 @@ def bar(summary: Summary) -> Bar:
     for group, count in summary.groups.items():
         if count:
             width = 100 * count / total
-            segments.append(Segment(group, count, f"{x:.2f}", f"{max(width - 0.6, 0.4):.2f}"))
+            word, drawn = _(GROUP_WORDS[group]), max(width - 0.6, 0.4)
+            segments.append(Segment(group, word, count, f"{x:.2f}", f"{drawn:.2f}"))
             x += width
     return Bar(segments)
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from logframe import pieces
 from logframe.changes import NewValue, RevisedTarget, StatusChange
 from logframe.dates import day
 from logframe.scorecard import Scorecard
 from logframe.scores import AreaScore, IndicatorScore, OutputScore
+from logframe.shown import looked_up, told, value_in_unit
 from logframe.shown import said as _
-from logframe.shown import shown, told, value_in_unit
 
 LINES = 6  # so many changes of each kind stand on the overview
 
@@ -46,14 +46,15 @@ def status_lines(changes: Sequence[StatusChange]) -> SafeString:
     ]
     if left := changes[LINES:]:
         more = escape(gettext("%(n)s more") % {"n": len(left)})
-        changed = "".join(_changed(change) for change in left)
+        language = get_language()
+        changed = "".join(_changed(change, language) for change in left)
         items.append(f"<details><summary>{more}</summary>{changed}</details>")
     return lines(items, _("None."))
 
 
-def _changed(change: StatusChange) -> str:
-    words = f"{shown(change.before)} → {shown(change.after)}"
-    return f"<p>{_code(change.score)} {escape(words)}</p>"
+def _changed(change: StatusChange, language: str) -> str:
+    before, after = (looked_up(one.word, language) for one in (change.before, change.after))
+    return f"<p>{_code(change.score)} {escape(f'{before} → {after}')}</p>"
 
 
 def value_lines(values: Sequence[NewValue]) -> SafeString:
