@@ -103,36 +103,37 @@ def outputs_by_year(scorecard: Scorecard) -> SafeString:
 
     That of the current year opens what the indicators say.
     """
-    return SafeString("".join(_area(area, scorecard) for area in scorecard.areas))
+    language = get_language()
+    return SafeString("".join(_area(area, scorecard, language) for area in scorecard.areas))
 
 
-def _area(score: AreaScore, scorecard: Scorecard) -> str:
-    rows = "".join(_output(output, scorecard) for output in score.outputs)
+def _area(score: AreaScore, scorecard: Scorecard, language: str) -> str:
+    rows = "".join(_output(output, scorecard, language) for output in score.outputs)
     return (
         f'<tbody><tr class="group"><th scope="rowgroup" colspan="{len(scorecard.periods) + 2}">'
         f"{escape(score.area.section)} {escape(score.area.name)}</th></tr>\n{rows}</tbody>\n"
     )
 
 
-def _output(score: OutputScore, scorecard: Scorecard) -> str:
+def _output(score: OutputScore, scorecard: Scorecard, language: str) -> str:
     return (
         f'<tr><th scope="row">{_output_link(score)}</th>'
         f'<td class="title">{escape(score.output.short_title)}'
-        f"<small>{escape(told(score.summary.coverage))}</small></td>"
-        f"{''.join(_years(score, scorecard))}</tr>\n"
+        f"<small>{escape(told(score.summary.coverage, language))}</small></td>"
+        f"{''.join(_years(score, scorecard, language))}</tr>\n"
     )
 
 
-def _years(score: OutputScore, scorecard: Scorecard) -> Iterator[str]:
+def _years(score: OutputScore, scorecard: Scorecard, language: str) -> Iterator[str]:
     to_come = None
     for period in scorecard.periods:
         year = period.year
         if year == scorecard.year:
             text = pieces.why_output(score, year, brief=True)
         elif year <= scorecard.on.year:
-            text = pieces.status(score.status_in(year))
+            text = pieces.status(score.status_in(year), language)
         else:
             # Nothing that is known today tells one year to come from another.
-            text = to_come = to_come or pieces.status(score.status_in(year))
+            text = to_come = to_come or pieces.status(score.status_in(year), language)
         later = ' class="later"' if year > scorecard.on.year else ""
         yield f'<td{later} data-label="{year}">{text}</td>'

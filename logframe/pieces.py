@@ -30,9 +30,12 @@ OF_MILESTONE = gettext_noop("milestone %(value)s, set on %(set)s")
 OF_VALUE = gettext_noop("as of %(day)s, verified by %(by)s on %(on)s")
 
 
-def status(value: Status) -> SafeString:
-    """Show a status as shape, word and colour: the only place that does."""
-    return _status(value, get_language())
+def status(value: Status, language: str | None = None) -> SafeString:
+    """Show a status as shape, word and colour: the only place that does.
+
+    Who shows many passes the language that is active now, so that it is asked for once.
+    """
+    return _status(value, language or get_language())
 
 
 @cache
@@ -81,8 +84,8 @@ def why(score: IndicatorScore) -> SafeString:
     language = get_language()
     years = "".join(_paragraph(_year(score, year, language)) for year in score.years_that_count)
     return SafeString(
-        f'<details class="why"><summary>{status(score.status)}</summary>\n'
-        f"<div>{_paragraph(told(score.assessment.explanation))}\n{years}</div></details>"
+        f'<details class="why"><summary>{status(score.status, language)}</summary>\n'
+        f"<div>{_paragraph(told(score.assessment.explanation, language))}\n{years}</div></details>"
     )
 
 
@@ -108,7 +111,7 @@ def why_output(score: OutputScore, year: int, *, brief: bool = False) -> SafeStr
     )
     rule = "" if brief else _paragraph(_("The worst that any assessable indicator says."))
     return SafeString(
-        f'<details class="why"><summary>{status(score.status_in(year))}</summary>\n'
+        f'<details class="why"><summary>{status(score.status_in(year), language)}</summary>\n'
         f"<div>{said or _paragraph(_('No indicator yet.'))}{rule}</div></details>"
     )
 

@@ -34,15 +34,15 @@ def shown(status: Status | Group) -> str:
     return said(status.word)
 
 
-def told(part: Sentence | object) -> str:
-    """Return a sentence, or what stands in a gap of one, for a page."""
-    return _told(part, get_language())
+def told(part: Sentence | object, language: str | None = None) -> str:
+    """Return a sentence, or what stands in a gap of one, for a page.
 
-
-def _told(part: Sentence | object, language: str) -> str:
+    Who tells many passes the language that is active now, so that it is asked for once.
+    """
+    language = language or get_language()
     match part:
         case Sentence(text, parts):
-            words = {name: _told(one, language) for name, one in parts.items()}
+            words = {name: told(one, language) for name, one in parts.items()}
             return looked_up(text, language) % words
         case str():
             return part

@@ -1,5 +1,6 @@
 """Pieces about decisions for the pages of the plan, which know nothing of meetings."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 from logframe.dates import day
 from logframe.models import Objective, Output
 from logframe.overview import lines
-from logframe.pieces import status
+from logframe.pieces import bar, status
 from logframe.scores import AreaScore
 from logframe.shown import said as _
 from logframe.shown import told
@@ -139,19 +140,32 @@ def of_all(counts: dict[int | None, OpenDecisions]) -> OpenDecisions:
 
 
 @register.simple_tag
-def card_foot(score: AreaScore, counts: dict[int | None, OpenDecisions]) -> SafeString:
-    """Show what can be assessed of an area, its decisions, its outputs and its last value."""
-    decisions = counts.get(score.area.pk, OpenDecisions())
-    outputs = len(score.outputs)
+def area_cards(areas: list[AreaScore], counts: dict[int | None, OpenDecisions]) -> SafeString:
+    """Show each area as a card: its objective, where its indicators stand, what is open in it."""
+    nothing = OpenDecisions()
+    return SafeString("".join(_card(one, counts.get(one.area.pk, nothing)) for one in areas))
+
+
+def _card(score: AreaScore, decisions: OpenDecisions) -> str:
+    area, objective = score.area, score.objective
+    aim = objective.summary or objective.statement if objective else ""
+    foot = "".join(f"<span>{part}</span>" for part in _foot(score, decisions))
+    return (
+        f'<article class="card"><h3><a href="{escape(area.get_absolute_url())}">'
+        f'<span class="no">{escape(area.section)}</span> {escape(area.name)}</a></h3>\n'
+        f'<p class="obj">{escape(aim)}</p>\n{bar(score.summary)}\n'
+        f'<p class="foot">{foot}</p></article>\n'
+    )
+
+
+def _foot(score: AreaScore, decisions: OpenDecisions) -> Iterator[str]:
     opened = ngettext("%(n)s decision open", "%(n)s decisions open", decisions.open)
-    parts = [
-        escape(told(score.summary.coverage)),
-        escape(opened % {"n": decisions.open}) + _late(decisions),
-        escape(ngettext("%(n)s output", "%(n)s outputs", outputs) % {"n": outputs}),
-    ]
+    outputs = ngettext("%(n)s output", "%(n)s outputs", len(score.outputs))
+    yield escape(told(score.summary.coverage))
+    yield escape(opened % {"n": decisions.open}) + _late(decisions)
+    yield escape(outputs % {"n": len(score.outputs)})
     if score.last_update:
-        parts.append(escape(_("last value %(day)s") % {"day": day(score.last_update)}))
-    return SafeString("".join(f"<span>{part}</span>" for part in parts))
+        yield escape(_("last value %(day)s") % {"day": day(score.last_update)})
 
 
 def _late(decisions: OpenDecisions) -> str:
