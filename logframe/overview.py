@@ -104,7 +104,18 @@ def outputs_by_year(scorecard: Scorecard) -> SafeString:
     That of the current year opens what the indicators say.
     """
     language = get_language()
-    return SafeString("".join(_area(area, scorecard, language) for area in scorecard.areas))
+    heads = "".join(f'<th scope="col">{escape(word)}</th>' for word in (_("Output"), _("Title")))
+    years = "".join(
+        f'<th scope="col"{_later(period.year, scorecard)}>{period.year}</th>'
+        for period in scorecard.periods
+    )
+    areas = "".join(_area(area, scorecard, language) for area in scorecard.areas)
+    return SafeString(f"<thead><tr>{heads}{years}</tr></thead>\n{areas}")
+
+
+def _later(year: int, scorecard: Scorecard) -> str:
+    """Return what marks the cells of a year to come, which a phone may leave out."""
+    return ' class="later"' if year > scorecard.on.year else ""
 
 
 def _area(score: AreaScore, scorecard: Scorecard, language: str) -> str:
@@ -135,5 +146,4 @@ def _years(score: OutputScore, scorecard: Scorecard, language: str) -> Iterator[
         else:
             # Nothing that is known today tells one year to come from another.
             text = to_come = to_come or pieces.status(score.status_in(year), language)
-        later = ' class="later"' if year > scorecard.on.year else ""
-        yield f'<td{later} data-label="{year}">{text}</td>'
+        yield f'<td{_later(year, scorecard)} data-label="{year}">{text}</td>'
