@@ -53,7 +53,8 @@ def status_lines(changes: Sequence[StatusChange]) -> SafeString:
 
 
 def _changed(change: StatusChange, language: str) -> str:
-    before, after = (looked_up(one.word, language) for one in (change.before, change.after))
+    before = looked_up(change.before.word, language)
+    after = looked_up(change.after.word, language)
     return f"<p>{_code(change.score)} {escape(f'{before} → {after}')}</p>"
 
 
@@ -136,10 +137,10 @@ def _output(score: OutputScore, scorecard: Scorecard, language: str) -> str:
 
 
 def _years(score: OutputScore, scorecard: Scorecard, language: str) -> Iterator[str]:
-    to_come = None
+    current, to_come = scorecard.year, None
     for period in scorecard.periods:
         year = period.year
-        if year == scorecard.year:
+        if year == current:
             text = pieces.why_output(score, year, brief=True)
         elif year <= scorecard.on.year:
             text = pieces.status(score.status_in(year), language)

@@ -14,7 +14,7 @@ from logframe.charts import Mark, marks_on_time_line
 from logframe.dates import day
 from logframe.models import Plan
 from logframe.overview import lines
-from logframe.prepared import Prepared, PreparedRecords
+from logframe.prepared import Prepared
 from logframe.scorecard import Scorecard
 from logframe.shown import said as _
 from meetings.models import FollowUp, Implementation, Meeting
@@ -46,12 +46,13 @@ class Closed:
 
 @dataclass
 class SinceMeeting:
-    """What has changed since a meeting: in the plan, and on the decisions.
+    """What has changed since a meeting ended: in the plan, and on the decisions.
 
-    `closed` are the newest of those that were `closings` in number.
+    `code` names the meeting, and `closed` are the newest of those that were `closings` in number.
     """
 
-    meeting: Meeting
+    code: str
+    ended_on: date
     changes: Changes
     follow_ups: int
     closings: int
@@ -64,12 +65,13 @@ def since_last_meeting(scorecard: Scorecard) -> SinceMeeting | None:
     held = LAST_HELD(on=scorecard.on)
     if not held:
         return None
-    meeting = held[0]
-    follow_ups = FOLLOW_UPS(on=scorecard.on, since=meeting.ends_on)
+    code, ended_on = held[0]
+    follow_ups = FOLLOW_UPS(on=scorecard.on, since=ended_on)
     count, closings = follow_ups[0][:2] if follow_ups else (0, 0)
     return SinceMeeting(
-        meeting=meeting,
-        changes=Changes(scorecard.as_of(meeting.ends_on), scorecard),
+        code=code,
+        ended_on=ended_on,
+        changes=Changes(scorecard.as_of(ended_on), scorecard),
         follow_ups=count,
         closings=closings,
         closed=[Closed(*fields) for _count, _closings, *fields in follow_ups[:closings]],
@@ -97,7 +99,7 @@ def meetings_on_time_line(plan: Plan) -> list[Mark]:
 
 
 def _last_held(on: date) -> QuerySet:
-    return Meeting.objects.held_by(on)[:1]
+    return Meeting.objects.held_by(on).values_list("code", "ends_on")[:1]
 
 
 def _meeting_days(first: int, last: int) -> QuerySet:
@@ -116,6 +118,6 @@ def _follow_ups(on: date, since: date) -> QuerySet:
     return newest.values_list(*fields)[:CLOSED_SHOWN]
 
 
-LAST_HELD = PreparedRecords(_last_held, on=DateField())
+LAST_HELD = Prepared(_last_held, on=DateField())
 MEETING_DAYS = Prepared(_meeting_days, first=SmallIntegerField(), last=SmallIntegerField())
 FOLLOW_UPS = Prepared(_follow_ups, on=DateField(), since=DateField())
