@@ -1,4 +1,4 @@
-"""The two menus of every page: what they lead to, and where in them the reader is."""
+"""The menus of every page: what they lead to, and where in them the reader is."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -39,6 +39,11 @@ OWN = (
     Entry(gettext_noop("Admin"), "admin:index", for_staff=True),
     Entry(gettext_noop("Account"), "mfa_index", ("account_change_password", "account_sign_ins")),
 )
+FOOT = (
+    Entry(gettext_noop("What the statuses mean"), "help"),
+    Entry(gettext_noop("Trace of decisions and outputs"), "trace"),
+    Entry(gettext_noop("Sustainable Development Goals"), "sdgs", of_plan=True),
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -53,6 +58,15 @@ def own_menu(context) -> SafeString:
     return put_together(OWN, **_reader(context))
 
 
+@register.simple_tag(takes_context=True)
+def foot_menu(context) -> SafeString:
+    """Show what explains the rest; who may not read that is led to the help alone."""
+    if context["user"].is_authenticated or context["public"]:
+        return put_together(FOOT, between=" · ", **_reader(context) | {"here": None})
+    nobody = {"plan": None, "is_staff": False, "here": None, "language": get_language()}
+    return put_together(FOOT[:1], **nobody)
+
+
 def _reader(context) -> dict:
     plan, match = context["current_plan"], context["request"].resolver_match
     return {
@@ -65,11 +79,17 @@ def _reader(context) -> dict:
 
 @lru_cache(maxsize=500)
 def put_together(
-    entries: tuple[Entry, ...], *, plan: str | None, is_staff: bool, here: str | None, language: str
+    entries: tuple[Entry, ...],
+    *,
+    plan: str | None,
+    is_staff: bool,
+    here: str | None,
+    language: str,
+    between: str = "\n",
 ) -> SafeString:
     """Return a menu in the language that is active now, the same for all readers who share it."""
     return format_html_join(
-        "\n",
+        between,
         '<a href="{}"{}>{}</a>',
         (
             (
