@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Protocol
 
 from logframe.sentences import Sentence
@@ -53,19 +55,20 @@ class Summary:
 
 def summarise(assessments: Iterable[Assessed]) -> Summary:
     """Sum up the assessments of any number of indicators, none included."""
-    return count(assessment.status for assessment in assessments)
+    return count(tuple(assessment.status for assessment in assessments))
 
 
-def count(found: Iterable[Status]) -> Summary:
-    """Sum up statuses, one for each indicator."""
+@lru_cache(maxsize=1_000)
+def count(found: tuple[Status, ...]) -> Summary:
+    """Sum up statuses, one for each indicator; many outputs have the same, and share the sum."""
     statuses, groups = dict.fromkeys(STATUSES, 0), dict.fromkeys(GROUPS, 0)
     for status in found:
         statuses[status] += 1
         groups[status.group] += 1
     return Summary(
         status=status_of_all({status for status, number in statuses.items() if number}),
-        statuses=statuses,
-        groups=groups,
+        statuses=MappingProxyType(statuses),
+        groups=MappingProxyType(groups),
         assessable=sum(groups[group] for group in ASSESSABLE),
         total=sum(statuses.values()) - statuses[Status.DISCONTINUED],
     )
