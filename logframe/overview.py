@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, pgettext
 
 from logframe import pieces
 from logframe.changes import NewValue, RevisedTarget, StatusChange
@@ -37,7 +37,7 @@ def _report(score: IndicatorScore) -> str:
 
 
 def status_lines(changes: Sequence[StatusChange]) -> SafeString:
-    """Show which indicators stand elsewhere, and where they stood; what is left of many opens."""
+    """Show which indicators stand elsewhere and where they stood; of many the rest is folded."""
     was = escape(pgettext("status", "was"))
     items = [
         f"{pieces.why(change.score)} {_code(change.score)} {escape(change.score.indicator.title)} "
@@ -45,7 +45,7 @@ def status_lines(changes: Sequence[StatusChange]) -> SafeString:
         for change in changes[:LINES]
     ]
     if left := changes[LINES:]:
-        more = escape(gettext("%(n)s more") % {"n": len(left)})
+        more = escape(_("%(n)s more") % {"n": len(left)})
         language = get_language()
         changed = "".join(_changed(change, language) for change in left)
         items.append(f"<details><summary>{more}</summary>{changed}</details>")

@@ -32,7 +32,7 @@ from meetings.standing import standings as standings_of
 register = template.Library()
 
 DUE_NEXT = 6  # so many decisions with a date stand on the overview
-WORDS_OF_A_DECISION = 14
+WORDS_OF_A_DECISION = 14  # are shown of each of them
 
 
 @register.filter
