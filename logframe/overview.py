@@ -1,9 +1,9 @@
-"""The lists of the overview and its table of outputs by year: a line or a row each.
+"""The time line of the overview, its lists and its table of outputs by year.
 
 They are put together here and not in templates, as the pieces are.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext
 
 from logframe import pieces
 from logframe.changes import NewValue, RevisedTarget, StatusChange
+from logframe.charts import Mark, TimeLine
 from logframe.dates import day
 from logframe.scorecard import Scorecard
 from logframe.scores import AreaScore, IndicatorScore, OutputScore
@@ -18,6 +19,25 @@ from logframe.shown import looked_up, told, value_in_unit
 from logframe.shown import said as _
 
 LINES = 6  # so many changes of each kind stand on the overview
+
+
+def time_line(drawn: TimeLine, named: Iterable[Mark]) -> SafeString:
+    """Draw the years of a plan, the day of which the page speaks, and days that have a name."""
+    ticks = "".join(f'<line class="tick" x1="{x}" x2="{x}" y1="17" y2="27"/>' for x in drawn.ticks)
+    years = "".join(f'<text x="{year.x}" y="40">{year.label}</text>' for year in drawn.years)
+    marks = "".join(
+        f'<path class="meeting" d="M{mark.x} 15l4 7-4 7-4-7z">'
+        f"<title>{escape(mark.label)}</title></path>"
+        for mark in named
+    )
+    today = drawn.today
+    return SafeString(
+        '<svg class="time" viewBox="0 0 500 44" role="img" '
+        f'aria-label="{escape(drawn.sentence)}"><line x1="10" x2="490" y1="22" y2="22"/>'
+        f'{ticks}{years}<line class="done" x1="10" x2="{today.x}" y1="22" y2="22"/>'
+        f'{marks}<circle class="today" cx="{today.x}" cy="22" r="5"/>'
+        f'<text class="lab {today.side}" x="{today.x}" y="11">{escape(today.label)}</text></svg>'
+    )
 
 
 def lines(items: Sequence[str], if_none: str) -> SafeString:

@@ -27,6 +27,7 @@ for piece in (
     pieces.event_lines,
     indicator_table.bullet,
     indicator_table.indicator_table,
+    overview.time_line,
     overview.report_lines,
     overview.status_lines,
     overview.value_lines,
