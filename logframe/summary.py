@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
-from types import MappingProxyType
 from typing import Protocol
 
 from logframe.sentences import Sentence
@@ -55,20 +53,19 @@ class Summary:
 
 def summarise(assessments: Iterable[Assessed]) -> Summary:
     """Sum up the assessments of any number of indicators, none included."""
-    return count(tuple(assessment.status for assessment in assessments))
+    return count(assessment.status for assessment in assessments)
 
 
-@lru_cache(maxsize=1_000)
-def count(found: tuple[Status, ...]) -> Summary:
-    """Sum up statuses, one for each indicator; many outputs have the same, and share the sum."""
+def count(found: Iterable[Status]) -> Summary:
+    """Sum up statuses, one for each indicator."""
     statuses, groups = dict.fromkeys(STATUSES, 0), dict.fromkeys(GROUPS, 0)
     for status in found:
         statuses[status] += 1
         groups[status.group] += 1
     return Summary(
         status=status_of_all({status for status, number in statuses.items() if number}),
-        statuses=MappingProxyType(statuses),
-        groups=MappingProxyType(groups),
+        statuses=statuses,
+        groups=groups,
         assessable=sum(groups[group] for group in ASSESSABLE),
         total=sum(statuses.values()) - statuses[Status.DISCONTINUED],
     )
