@@ -105,14 +105,8 @@ class Changes:
     def silent_outputs(self) -> list[OutputScore]:
         """The outputs of which no value and no narrative was verified since."""
         heard = {value.score.indicator.output_id for value in self.values}
-        return [
-            score
-            for score in self.after.outputs
-            if score.output.pk not in heard and not self._has_new_report(score)
-        ]
-
-    def _has_new_report(self, score: OutputScore) -> bool:
-        return any(self._is_new(report.verified_at) for report in score.reports.values())
+        heard |= self.after.outputs_reported_since(self._begun)
+        return [score for score in self.after.outputs if score.output.pk not in heard]
 
     def _is_new(self, moment: datetime) -> bool:
         return moment >= self._begun

@@ -14,7 +14,7 @@ from logframe.models import (
     ProgressReport,
     ReportingPeriod,
 )
-from logframe.prepared import PreparedRecords, Rows
+from logframe.prepared import Prepared, PreparedRecords, Rows
 
 
 class People(dict):
@@ -36,6 +36,11 @@ def _reports(of: Q, until: datetime) -> QuerySet:
     return ProgressReport.objects.filter(of, recorded_at__lt=until).order_by("revision")
 
 
+def _reported(of: Q, since: datetime, until: datetime) -> QuerySet:
+    verified = ProgressReport.objects.verified().filter(of, verified_at__gte=since)
+    return verified.filter(verified_at__lt=until).order_by().values_list("output")
+
+
 STATES = PreparedRecords(lambda: MemberState.objects.order_by("order", "code"))
 PEOPLE = Rows(lambda of: User.objects.filter(of))
 PERIODS = Rows(lambda of: ReportingPeriod.objects.filter(of).order_by("year"))
@@ -43,3 +48,4 @@ OUTPUTS = Rows(lambda of: Output.objects.filter(of).order_by("letter"))
 INDICATORS = Rows(lambda of: Indicator.objects.filter(of).order_by("order", "code"))
 IN_HAND = Rows(_in_hand, until=DateTimeField())
 REPORTS = Rows(_reports, until=DateTimeField())
+REPORTED = Rows(_reported, Prepared, since=DateTimeField(), until=DateTimeField())

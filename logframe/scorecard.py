@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from operator import attrgetter
 
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from logframe import plan_rows
 from logframe.models import (
@@ -86,6 +87,10 @@ class Scorecard:
         """Return the same part of the plan as of an earlier day, from the rows that were read."""
         return self.reader.as_of(day).scorecard()
 
+    def outputs_reported_since(self, moment: datetime) -> set[int]:
+        """Return the numbers of the outputs of which a narrative was verified from then on."""
+        return self.reader.outputs_reported_since(moment)
+
     @property
     def year(self) -> int:
         """The year of the plan that the day is in, or that is nearest to it."""
@@ -111,7 +116,7 @@ class Scorecard:
     @cached_property
     def by_pk(self) -> dict[int, IndicatorScore]:
         """The indicators by their number in the database."""
-        return {score.indicator.pk: score for score in self.indicators}
+        return {score.indicator.id: score for score in self.indicators}
 
     @cached_property
     def by_status(self) -> dict[Status, list[IndicatorScore]]:
@@ -206,6 +211,11 @@ class _Reader:
         _give(rows, "replaces", _by_pk(rows))
         return _group(rows, "output_id")
 
+    def outputs_reported_since(self, moment: datetime) -> set[int]:
+        """Return the numbers of the outputs of which a narrative was verified from then on."""
+        of = self._of_outputs()
+        return {pk for (pk,) in plan_rows.REPORTED.read(of, since=moment, until=self.until)}
+
     def _name_people(self, rows: list[Reviewed]) -> None:
         """Give every row who recorded and verified it."""
         self.people.read(pk for row in rows for pk in (row.recorded_by_id, row.verified_by_id))
@@ -217,7 +227,7 @@ class _Reader:
         self.milestones_of = _group(self.milestones, "indicator")
         self.values_of = _group(self.values, "indicator.id")
         return {
-            indicator.pk: IndicatorScore(indicator, self.on, self._years(indicator))
+            indicator.id: IndicatorScore(indicator, self.on, self._years(indicator))
             for indicator in self.indicators
         }
 
@@ -317,15 +327,17 @@ class _Reader:
         return in_force, pending
 
     def _years(self, indicator: Indicator) -> list[YearScore]:
-        in_hand = partial(self._in_hand, indicator.pk)
+        key = indicator.id
+        in_hand = partial(self._in_hand, key)
         years = {period.year: YearScore(period, self.on, in_hand) for period in self.periods}
-        for milestone in self.milestones_of.get(indicator.pk, ()):
+        for milestone in self.milestones_of.get(key, ()):
             if milestone.year in years:
                 years[milestone.year].replace_milestone(milestone)
-        for row in self.values_of.get(indicator.pk, ()):
+        for row in self.values_of.get(key, ()):
             years[row.period.year].rows[row.member_state and row.member_state.code] = row
         for year in years.values():
-            year.value = value_of_year(indicator, year.rows)
+            if year.rows:
+                year.value = value_of_year(indicator, year.rows)
         return list(years.values())
 
     def _in_hand(self, indicator: int, year: int) -> list[Measurement]:
@@ -338,7 +350,7 @@ def _moment_after(day: date) -> datetime:
 
 
 def _by_pk(rows: Iterable[Model]) -> dict[int, Model]:
-    return {row.pk: row for row in rows}
+    return {row.id: row for row in rows}
 
 
 def _give(rows: Sequence[Model], name: str, owners: Mapping[int, Model]) -> None:

@@ -9,14 +9,21 @@ from simple_history.models import HistoricalRecords
 
 from logframe.addresses import address
 from logframe.models.base import Record, RecordQuerySet, slug_of
+from logframe.prepared import PreparedRecords
 
 
-class PlanQuerySet(RecordQuerySet):
-    """Plans, of which one is the current."""
+class PlanManager(models.Manager.from_queryset(RecordQuerySet)):
+    """All plans, of which one is the current: every page asks for a plan."""
 
-    def current(self):
+    def current(self) -> "Plan | None":
         """Return the current plan, or None while there is none."""
-        return self.filter(is_current=True).first()
+        return next(iter(CURRENT()), None)
+
+    def in_address(self, slug: str) -> "Plan":
+        """Return the plan that an address names; raises Plan.DoesNotExist."""
+        for plan in IN_ADDRESS(slug=slug):
+            return plan
+        raise Plan.DoesNotExist
 
 
 class Plan(Record):
@@ -41,7 +48,7 @@ class Plan(Record):
         help_text=_("Stands on every page and in every file, for example over demonstration data."),
     )
 
-    objects = PlanQuerySet.as_manager()
+    objects = PlanManager()
     history = HistoricalRecords()
 
     class Meta:
@@ -109,6 +116,12 @@ class PlanStatement(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.letter})"
+
+
+CURRENT = PreparedRecords(lambda: Plan.objects.filter(is_current=True).order_by("pk"))
+IN_ADDRESS = PreparedRecords(
+    lambda slug: Plan.objects.filter(slug=slug), slug=Plan._meta.get_field("slug")
+)
 
 
 class ThematicArea(Record):

@@ -43,7 +43,10 @@ class PlanMixin:
     @cached_property
     def plan(self) -> Plan:
         """The plan that the address names."""
-        return get_object_or_404(Plan, slug=self.kwargs["plan"])
+        try:
+            return Plan.objects.in_address(self.kwargs["plan"])
+        except Plan.DoesNotExist as missing:
+            raise Http404 from missing
 
     def get_context_data(self, **kwargs):
         """Give the template the plan, which is most often the current one."""
