@@ -10,11 +10,13 @@ from logframe.models import (
     Indicator,
     Measurement,
     MemberState,
+    Objective,
     Output,
     ProgressReport,
     ReportingPeriod,
+    ThematicArea,
 )
-from logframe.prepared import Prepared, PreparedRecords, Rows
+from logframe.prepared import Of, Prepared, PreparedRecords, Rows, fields_of, records_of
 
 
 class People(dict):
@@ -24,6 +26,25 @@ class People(dict):
         """Read those who are not known yet."""
         unknown = set(numbers) - self.keys() - {None}
         self.update((person.pk, person) for person in PEOPLE.read(("pk", list(unknown))))
+
+
+def areas(of: Of) -> list[ThematicArea]:
+    """Return areas in their order, each with its objective, where it has one."""
+    rows = AREAS.read(of)
+    found = records_of(ThematicArea, (row[:WIDTH] for row in rows))
+    objectives = records_of(Objective, (row[WIDTH:] for row in rows))
+    for area, objective in zip(found, objectives, strict=True):
+        there = objective if objective.pk else None
+        ThematicArea._meta.get_field("objective").set_cached_value(area, there)
+        if there:
+            there.area = area
+    return found
+
+
+def _areas(of: Q) -> QuerySet:
+    of_objective = (f"objective__{name}" for name in fields_of(Objective))
+    rows = ThematicArea.objects.filter(of).order_by("order")
+    return rows.values_list(*fields_of(ThematicArea), *of_objective)
 
 
 def _in_hand(of: Q, until: datetime) -> QuerySet:
@@ -41,6 +62,8 @@ def _reported(of: Q, since: datetime, until: datetime) -> QuerySet:
     return verified.filter(verified_at__lt=until).order_by().values_list("output")
 
 
+WIDTH = len(fields_of(ThematicArea))
+AREAS = Rows(_areas, Prepared)
 STATES = PreparedRecords(lambda: MemberState.objects.order_by("order", "code"))
 PEOPLE = Rows(lambda of: User.objects.filter(of))
 PERIODS = Rows(lambda of: ReportingPeriod.objects.filter(of).order_by("year"))

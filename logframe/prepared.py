@@ -140,28 +140,31 @@ class PreparedRecords(Prepared):
     """A query of records whose SQL stays."""
 
     def __init__(self, build: Callable[..., QuerySet], **places: Field):
-        super().__init__(lambda **values: _all_fields_of(build(**values)), **places)
+        super().__init__(lambda **values: _all_fields(build(**values)), **places)
 
     def __call__(self, **values) -> list:
         """Ask, and return all records."""
-        model = self.query.model
-        alias, names = router.db_for_read(model), _names(model)
-        return [
-            _record(model, alias, zip(names, row, strict=True))
-            for row in super().__call__(**values)
-        ]
+        return records_of(self.query.model, super().__call__(**values))
 
 
-def _record(model: type[Model], alias: str, values: Iterable[tuple[str, object]]) -> Model:
-    """Make a record as unpickling does; a model's own way asks of each field whether it is there.
+def _all_fields(records: QuerySet) -> QuerySet:
+    return records.values_list(*fields_of(records.model))
+
+
+def records_of(model: type[Model], rows: Iterable[Iterable]) -> list[Model]:
+    """Make records as unpickling does; a model's own way asks of each field whether it is there.
 
     That takes ten times as long, which is the most that a page of a hundred records can spare.
     """
-    record = model.__new__(model)
-    record._state = ModelState()
-    record._state.adding, record._state.db = False, alias
-    record.__dict__.update(values)
-    return record
+    alias, names = router.db_for_read(model), fields_of(model)
+    records = []
+    for row in rows:
+        record = model.__new__(model)
+        record._state = ModelState()
+        record._state.adding, record._state.db = False, alias
+        record.__dict__.update(zip(names, row, strict=True))
+        records.append(record)
+    return records
 
 
 # What rows belong to: the way from a row to it, or several ways, and its number in the database, or
@@ -204,9 +207,6 @@ class Rows:
         return self.kind(build, number=kind, **self.places)
 
 
-def _all_fields_of(records: QuerySet) -> QuerySet:
-    return records.values_list(*_names(records.model))
-
-
-def _names(model: type[Model]) -> list[str]:
+def fields_of(model: type[Model]) -> list[str]:
+    """Return the names of the fields that a record is made of."""
     return [field.attname for field in model._meta.concrete_fields]

@@ -164,8 +164,7 @@ class _Reader:
         """Read what says where the plan stands on the day."""
         self.read_indicators()
         self.outputs = self._outputs()
-        # Sorted here: to sort joined rows Django compares every column of both tables.
-        self.areas = sorted(self._areas(), key=attrgetter("order"))
+        self.areas = self._areas()
         self._link()
 
     def read_indicators(self) -> None:
@@ -305,16 +304,15 @@ class _Reader:
             return "output__plan", self.plan.pk
         return "output", [output.pk for output in self.outputs]
 
-    def _areas(self) -> Iterable[ThematicArea]:
-        areas = self.plan.areas.select_related("objective").order_by()
+    def _areas(self) -> list[ThematicArea]:
         match self.include:
             case list():
-                return [self.area] if self.area else areas.filter(pk__in=self.include)
+                return [self.area] if self.area else plan_rows.areas(("pk", self.include))
             case Output():
                 return [self.include.objective.area]
             case Indicator():
                 return [(self.include.objective or self.include.output.objective).area]
-        return areas
+        return plan_rows.areas(("plan", self.plan.pk))
 
     def _narratives(self, output: int) -> Narratives:
         """Tell the narratives that count on the date, the newest revision of each, from others."""
