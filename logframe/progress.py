@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, Context, Decimal, localcontext
+from operator import attrgetter
 
 from logframe import wording
 from logframe.facts import Facts, Milestone
@@ -118,7 +119,7 @@ class Standing:
     def __init__(self, facts: Facts, on: date):
         self.facts = facts
         self.on = on
-        self.milestones = sorted(facts.milestones, key=lambda m: (m.due, m.year))
+        self.milestones = sorted(facts.milestones, key=attrgetter("due", "year"))
         self.target = self.milestones[-1] if self.milestones else None
         self.due = milestone_due(self.milestones, on)
         self.counted = self.due or milestone_to_come(self.milestones, on)

@@ -35,6 +35,7 @@ from logframe.summary import STATUSES, status_of_all
 from logframe.values import SetMilestone, VerifiedValue
 
 StateTotal = Indicator.StateTotal
+GRACE = timedelta(days=REPORT_GRACE_DAYS)
 
 
 class Reporting(Enum):
@@ -232,21 +233,25 @@ class IndicatorScore:
         """
         if self._is_to_come(year):
             return self._not_yet_due(self.in_year(year))
-        closing = self.in_year(year).period.due_on + timedelta(days=REPORT_GRACE_DAYS)
+        return self._at_the_end_of(year)
+
+    def status_in(self, year: int) -> Status:
+        """Return the status at the end of a year."""
+        return Status.NOT_YET_DUE if self._is_to_come(year) else self._at_the_end_of(year).status
+
+    def _at_the_end_of(self, year: int) -> Assessment:
+        closing = self.in_year(year).period.due_on + GRACE
         if self.on <= closing:
             return self.assessment
         if closing not in self.closings:
             self.closings[closing] = assess(self.facts, closing)
         return self.closings[closing]
 
-    def status_in(self, year: int) -> Status:
-        """Return the status at the end of a year."""
-        return Status.NOT_YET_DUE if self._is_to_come(year) else self.assessment_in(year).status
-
     def _is_to_come(self, year: int) -> bool:
         """Whether the year is to come, and something can be said of it then."""
-        facts = self.facts
-        return year > self.on.year and bool(facts.milestones) and not facts.discontinued
+        if year <= self.on.year:
+            return False
+        return bool(self.facts.milestones) and not self.facts.discontinued
 
     def _not_yet_due(self, score: YearScore) -> Assessment:
         explanation = Sentence(
