@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Literal, NamedTuple, get_args
 
 Measure = Literal["number", "percentage", "yes_no", "scale"]
@@ -14,6 +15,7 @@ ACCEPTED = {
     "direction": get_args(Direction),
     "accumulation": get_args(Accumulation),
 }
+COMBINED = frozenset(product(*ACCEPTED.values()))
 
 
 class Milestone(NamedTuple):
@@ -56,9 +58,10 @@ class Facts:
     discontinued: bool = False
 
     def __post_init__(self):
-        for name, accepted in ACCEPTED.items():
-            if getattr(self, name) not in accepted:
-                raise ValueError(f"{name} {getattr(self, name)!r} is none of {accepted}")
+        if (self.measure, self.direction, self.accumulation) not in COMBINED:
+            for name, accepted in ACCEPTED.items():
+                if getattr(self, name) not in accepted:
+                    raise ValueError(f"{name} {getattr(self, name)!r} is none of {accepted}")
         planned = [milestone.value for milestone in self.milestones]
         for number in (self.baseline, self.tolerance, *planned, *self.values.values()):
             if number is not None and not Decimal(number).is_finite():

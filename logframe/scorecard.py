@@ -5,7 +5,7 @@ asks `logframe.progress` what the numbers mean. Only what was verified by that d
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -101,17 +101,15 @@ class Scorecard:
         """The year that people report on: the newest open one that has begun, or the next."""
         return newest_open(self.periods, self.on)
 
-    @property
-    def outputs(self) -> Iterator[OutputScore]:
+    @cached_property
+    def outputs(self) -> list[OutputScore]:
         """All outputs in the order of the plan."""
-        for area in self.areas:
-            yield from area.outputs
+        return [output for area in self.areas for output in area.outputs]
 
-    @property
-    def indicators(self) -> Iterator[IndicatorScore]:
+    @cached_property
+    def indicators(self) -> list[IndicatorScore]:
         """All indicators in the order of the plan."""
-        for area in self.areas:
-            yield from area.indicators
+        return [indicator for area in self.areas for indicator in area.indicators]
 
     @cached_property
     def by_pk(self) -> dict[int, IndicatorScore]:

@@ -1,6 +1,6 @@
 """What a scorecard is made of: areas, outputs and indicators with their years, as of a date."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -357,12 +357,11 @@ class AreaScore:
     objective_indicators: list[IndicatorScore]
     outputs: list[OutputScore]
 
-    @property
-    def indicators(self) -> Iterator[IndicatorScore]:
+    @cached_property
+    def indicators(self) -> list[IndicatorScore]:
         """All indicators of the area, those of the objective first."""
-        yield from self.objective_indicators
-        for output in self.outputs:
-            yield from output.indicators
+        of_outputs = [indicator for output in self.outputs for indicator in output.indicators]
+        return self.objective_indicators + of_outputs
 
     @cached_property
     def summary(self) -> Summary:
