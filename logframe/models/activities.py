@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.dates import span
 from logframe.models.base import Record
+from logframe.models.history import HistoricalRecords
 from logframe.models.plan import Output, Plan, ThematicArea
 from logframe.models.states import MemberState
 

@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.models.base import Record, RecordQuerySet, sha256_field
+from logframe.models.history import HistoricalRecords
 
 KEY_BYTES = 32
 

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.models.base import Record
+from logframe.models.history import HistoricalRecords
 
 NEW, CHANGED = "new", "changed"
 

@@ -8,10 +8,10 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.addresses import address
 from logframe.models.base import Record, number_field, slug_of
+from logframe.models.history import HistoricalRecords
 from logframe.models.plan import Objective, Output, Plan
 
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.dates import day
 from logframe.models.base import Record, RecordQuerySet
+from logframe.models.history import HistoricalRecords
 from logframe.models.plan import Plan
 
 

@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.addresses import address
 from logframe.models.base import Record, RecordQuerySet, slug_of
+from logframe.models.history import HistoricalRecords
 from logframe.prepared import PreparedRecords
 
 

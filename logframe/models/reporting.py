@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.models.base import Record, number_field
 from logframe.models.evidence import EvidenceField
+from logframe.models.history import HistoricalRecords
 from logframe.models.indicators import Indicator
 from logframe.models.periods import PeriodQuerySet, ReportingPeriod
 from logframe.models.plan import Output

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.models.base import Record
+from logframe.models.history import HistoricalRecords
 from logframe.models.plan import Plan, ThematicArea
 
 

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.addresses import address
 from logframe.models import Record, ThematicArea
 from logframe.models.base import slug_of
+from logframe.models.history import HistoricalRecords
 from meetings.models.decision_queryset import DecisionQuerySet
 from meetings.models.implementation import CONCLUDED, OPEN, Implementation
 from meetings.models.meetings import Meeting

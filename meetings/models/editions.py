@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.addresses import address
 from logframe.models import Record
 from logframe.models.base import RecordQuerySet, sha256_field
+from logframe.models.history import HistoricalRecords
 from meetings.canonical import is_canonical, sha256_of
 from meetings.models.meetings import Meeting
 

@@ -6,10 +6,10 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.models import Record
 from logframe.models.evidence import EvidenceField
+from logframe.models.history import HistoricalRecords
 from meetings.models.decisions import Decision, Implementation
 from meetings.models.links import Addressee
 

@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.models import MemberState, Objective, Output, Record
+from logframe.models.history import HistoricalRecords
 from meetings.models.decisions import OPEN, Decision, Implementation
 from meetings.models.meetings import Body
 

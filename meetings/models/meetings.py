@@ -5,12 +5,12 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from logframe.addresses import address
 from logframe.dates import span
 from logframe.models import MemberState, Record, ReportingPeriod, ThematicArea
 from logframe.models.base import RecordQuerySet
+from logframe.models.history import HistoricalRecords
 from meetings.recurrence import Recurrence
 
 
