@@ -234,7 +234,8 @@ class Loader:
         model = type(row)
         if model not in self._old_keys:
             self._old_keys[model] = old_keys(model)
-        return self._old_keys[model].get(row.natural_key())
+        known = self._old_keys[model]
+        return known.get(row.natural_key()) if known else None
 
     def _write(self, entry: Entry, parsed, row) -> None:
         """Save the named fields of a record into a row, through the checks that all saves pass."""
