@@ -75,13 +75,14 @@ def test_the_code_knows_no_programme_no_state_and_no_area():
     exempt = {ROOT / "config" / "settings.py", ROOT / "config" / "demonstration.py"}
     sources = [path for package in PACKAGES for path in modules(package) if path not in exempt]
     sources += list((ROOT / "templates").rglob("*.html"))
+    words = words_of_the_programme()
 
     found = {
         f"{path.relative_to(ROOT)}: {word}"
         for path in sources
-        for word in words_of_the_programme()
+        for word in words
         if word in path.read_text(encoding="utf-8")
     }
 
-    assert len(words_of_the_programme()) > 12
+    assert len(words) > 12
     assert found == set()
