@@ -13,8 +13,7 @@ import yaml
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.core.serializers.base import DeserializationError
-from django.core.serializers.python import Deserializer
+from django.core.serializers.base import DeserializedObject
 from django.db import models, transaction
 
 RECORDS_FOLDER = settings.BASE_DIR / "fixtures" / "records"
@@ -86,9 +85,9 @@ class Entry:
 
     def _part(self, path: str):
         name, _, rest = path.partition("__")
-        value = hashable(self.fields.get(name))
-        related = self.model._meta.get_field(name).related_model
-        keys = getattr(related, "natural_key_fields", (rest,))
+        one = self.model._meta.get_field(name)
+        value = hashable(self.fields.get(name, one.get_default()))
+        keys = getattr(one.related_model, "natural_key_fields", (rest,))
         if not rest or not isinstance(value, tuple) or len(value) != len(keys):
             return value
         return value[keys.index(rest)]
@@ -161,7 +160,12 @@ def read_entry(file: str, number: int, item) -> Entry:
     for name in item["fields"]:
         if name not in known:
             raise RecordsError(f"{where} ({item['model']}): there is no field {name!r}.")
-    return Entry(file, number, model, item["fields"])
+    entry = Entry(file, number, model, item["fields"])
+    for path, part in zip(model.natural_key_fields, entry.key, strict=True):
+        name = path.partition("__")[0]
+        if part is None and not model._meta.get_field(name).null:
+            raise entry.problem("is missing, and the key of the record needs it.", name)
+    return entry
 
 
 class Loader:
@@ -174,13 +178,14 @@ class Loader:
         self.report = LoadReport()
         self._left_out = set()
         self._old_keys = {}
+        self._numbers = {}
 
     def load(self, entry: Entry) -> None:
         """Create, update or leave the row of a record."""
         if any((model, key) in self._left_out for _, model, key in entry.references()):
             self._leave_out(entry, "what it refers to was deleted or renamed by staff.")
             return
-        parsed = parse(entry)
+        parsed = self._read(entry)
         once = parsed.object.pk or self._number_of_old(parsed.object)
         stored = entry.model._base_manager.filter(pk=once).first() if once else None
         if stored is not None and (parsed.object.pk or self.overwrite):
@@ -194,12 +199,40 @@ class Loader:
             again = ": again, after staff had deleted it" if once else ""
             self.report.created.append(f"{entry.label}{again}.")
 
+    def _read(self, entry: Entry) -> DeserializedObject:
+        """Return the row that a record describes, with the number of the row that has its key."""
+        row, many = entry.model(), {}
+        try:
+            for name, value in entry.fields.items():
+                one = entry.model._meta.get_field(name)
+                if one.many_to_many:
+                    many[name] = [self._number_of(one.related_model, key) for key in value]
+                elif one.related_model:
+                    setattr(row, one.attname, self._number_of(one.related_model, value))
+                else:
+                    setattr(row, name, one.to_python(value))
+            stored = entry.model._default_manager.filter(**lookups(entry.model, entry.key))
+            row.pk = stored.values_list("pk", flat=True).first()
+        except (ObjectDoesNotExist, ValidationError, TypeError, ValueError) as error:
+            raise guilty_field(entry, error) from error
+        return DeserializedObject(row, many)
+
+    def _number_of(self, model: type[models.Model], key):
+        """Return the number of the row that a record refers to by its key, asked for once."""
+        if not isinstance(key, list):
+            return model._meta.pk.to_python(key)
+        row = model, hashable(key)
+        if row not in self._numbers:
+            self._numbers[row] = model._default_manager.get_by_natural_key(*key).pk
+        return self._numbers[row]
+
     def _meet(self, entry: Entry, parsed, stored) -> None:
         """Update a row that stands already, unless it is the same or a person changed it."""
         found = differences(parsed, stored, entry.fields)
         is_ours = self._is_ours(stored)
         if found and (is_ours or self.overwrite):
             self._write(entry, parsed, stored)
+            self._numbers.clear()  # the keys of others may follow from what was written
             self.report.updated.append(f"{entry.label}: {told(entry.model, found, old_first=True)}")
             return
         if not is_ours:
@@ -256,15 +289,6 @@ class Loader:
                 raise entry.problem(f"follows from other fields: {value_of(row, name)!r}.", name)
 
 
-def parse(entry: Entry):
-    """Return the row as Django reads the record, with the number of the row that has its key."""
-    record = {"model": entry.model._meta.label_lower, "fields": entry.fields}
-    try:
-        return next(iter(Deserializer([record])))
-    except (DeserializationError, ObjectDoesNotExist, ValidationError) as error:
-        raise guilty_field(entry, error) from error
-
-
 def guilty_field(entry: Entry, error: Exception) -> RecordsError:
     """Return the error that names the field because of which a record cannot be read."""
     for name, model, key in entry.references():
@@ -275,10 +299,6 @@ def guilty_field(entry: Entry, error: Exception) -> RecordsError:
             entry.model._meta.get_field(name).to_python(value)
         except (ValidationError, TypeError, ValueError) as wrong:
             return entry.problem(first_message(wrong)[0], name)
-    for path in entry.model.natural_key_fields:
-        name = path.partition("__")[0]
-        if entry.fields.get(name) is None and not entry.model._meta.get_field(name).null:
-            return entry.problem("is missing, and the key of the record needs it.", name)
     return entry.problem(str(error))
 
 
