@@ -129,6 +129,22 @@ class Record(models.Model):
         self.derive()
         super().full_clean(*args, **kwargs)
 
+    def clean_fields(self, exclude=None) -> None:
+        """Check each field, but for what was just read: whether the rows referred to are there."""
+        super().clean_fields({*(exclude or ()), *self._rows_at_hand()})
+
+    def _rows_at_hand(self) -> set[str]:
+        """Return the relations whose row was read from the database together with its number."""
+        return {
+            field.name
+            for field in self._meta.concrete_fields
+            if field.is_relation
+            and (row := self._state.fields_cache.get(field.name))
+            and not row._state.adding
+            and row.pk == getattr(self, field.attname)
+            and not field.get_limit_choices_to()
+        }
+
     def _check_what_the_database_does_not(self) -> None:
         try:
             self.full_clean(validate_unique=False, validate_constraints=False)
