@@ -31,7 +31,7 @@ from operator import itemgetter
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models.signals import pre_delete, pre_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +40,8 @@ from simple_history.signals import post_create_historical_record
 from logframe.models.chain import Fingerprint, HistorySeal
 
 BATCH = 2000
+# Every save waits for it, and Django would take ten times as long to write it down.
+INSERT = "INSERT INTO logframe_fingerprint (history, entry, digest) VALUES (%s, %s, %s)"
 FIRST_SEAL = "The history from before the first seal."
 UNSEALED = (
     "{n} entries are older than the chain: if that is an upgrade, begin it with manage.py seal."
@@ -65,13 +67,14 @@ def leave_fingerprints(entries: Iterable[models.Model]) -> None:
     if not entries:
         return
     model = type(entries[0])
-    found = _digests(model, [_values(entry) for entry in entries])
-    Fingerprint.objects.bulk_create(_fingerprints(model, found), batch_size=BATCH)
+    _write(model, _digests(model, [_values(entry) for entry in entries]))
 
 
-def _fingerprints(model: type[models.Model], digests: Iterable[tuple]) -> list[Fingerprint]:
+def _write(model: type[models.Model], digests: Iterable[tuple[int, str]]) -> None:
+    """Write the fingerprints of entries of one history."""
     history = model._meta.label_lower
-    return [Fingerprint(history=history, entry=key, digest=digest) for key, digest in digests]
+    with connection.cursor() as cursor:
+        cursor.executemany(INSERT, [(history, key, digest) for key, digest in digests])
 
 
 def _values(entry: models.Model) -> tuple:
@@ -163,9 +166,8 @@ def _link(made: HistorySeal, last: HistorySeal | None, fingerprints: Iterable[tu
 
 def _take_in(model: type[models.Model]) -> int:
     lasting = _lasting_differences(model)
-    found = _fingerprints(model, [(key, digest) for key, digest, _left in lasting])
-    Fingerprint.objects.bulk_create(found, batch_size=BATCH)
-    return len(found)
+    _write(model, [(key, digest) for key, digest, _left in lasting])
+    return len(lasting)
 
 
 # Checks
