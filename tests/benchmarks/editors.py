@@ -179,9 +179,8 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         # Threads do not share a database in memory, which is what Django would make on SQLite.
-        connection.settings_dict["TEST"]["NAME"] = (
-            str(Path(folder) / "editors.sqlite3") if connection.vendor == "sqlite" else None
-        )
+        place = str(Path(folder) / "editors.sqlite3") if connection.vendor == "sqlite" else None
+        connection.settings_dict["TEST"] |= {"NAME": place, "MIGRATE": False}
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:

@@ -22,14 +22,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from random import Random
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import django
 
-from tests.benchmarks.own_database import own_database
+from tests.benchmarks.own_database import own_demonstration
 from tests.benchmarks.page_forms import Offer, PageForm
 
 # Whoever may do more meets more forms.
@@ -234,7 +234,6 @@ def fill() -> None:
     from django.contrib.auth.models import User
     from django.core.management import call_command
 
-    from config import demonstration
     from logframe.models import Measurement
     from meetings.issuing import issue
     from meetings.models import Meeting
@@ -242,8 +241,7 @@ def fill() -> None:
     from tests.factories import make_user
     from tests.permissions import make_rows_of_the_office
 
-    call_command("migrate", verbosity=0)
-    demonstration.load()
+    call_command("demo", "--no-serve", stdout=StringIO())
     meeting = Meeting.objects.last_held()
     issue(meeting, User.objects.get(username="manager"), on=meeting.ends_on)
     make_rows_of_the_office(make_user(username="other officer"))
@@ -306,7 +304,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", type=int, help="The number of a visit.")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, own_database(folder) as url:
+    with tempfile.TemporaryDirectory() as folder, own_demonstration(folder) as url:
         os.environ |= {
             "DATABASE_URL": url,
             "DATA_DIR": folder,

@@ -30,7 +30,7 @@ from pathlib import Path
 
 import django
 
-from tests.benchmarks.own_database import own_database
+from tests.benchmarks.own_database import own_demonstration
 from tests.benchmarks.serving import ROOT, free_port
 
 ROWS = 60
@@ -357,7 +357,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--times", type=int, default=200)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, own_database(folder) as url:
+    with tempfile.TemporaryDirectory() as folder, own_demonstration(folder) as url:
         os.environ |= {
             "DATABASE_URL": url, "DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"
         }  # fmt: skip

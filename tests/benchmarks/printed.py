@@ -22,7 +22,7 @@ from pathlib import Path
 from docx import Document
 from docx.oxml.ns import qn
 
-from tests.benchmarks.own_database import own_database
+from tests.benchmarks.own_database import own_demonstration
 from tests.benchmarks.serving import run
 
 MEETING = "SOM-29"
@@ -30,7 +30,7 @@ MEETING = "SOM-29"
 
 def make_papers(folder: Path) -> float:
     """Write the papers of the demonstration, and return how many seconds that took."""
-    with tempfile.TemporaryDirectory() as data, own_database(data) as url:
+    with tempfile.TemporaryDirectory() as data, own_demonstration(data) as url:
         environment = os.environ | {"DATABASE_URL": url, "DATA_DIR": data}
         run(["manage.py", "demo", "--no-serve"], environment)
         began = time.perf_counter()

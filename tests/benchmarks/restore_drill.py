@@ -21,7 +21,7 @@ import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.benchmarks.own_database import own_database
+from tests.benchmarks.own_database import own_database, own_demonstration
 from tests.benchmarks.serving import ROOT, free_port, run, serving
 
 MANAGE = [sys.executable, "manage.py"]
@@ -111,7 +111,7 @@ def main() -> int:
         old, new, file = Path(folder) / "old", Path(folder) / "new", Path(folder) / "kept.zip"
         old.mkdir()
         new.mkdir()
-        with own_database(old) as first, own_database(new) as second:
+        with own_demonstration(old) as first, own_database(new) as second:
             vendor = re.match(r"\w+", first)[0]
             saves = backed_up(os.environ | {"DATABASE_URL": first, "DATA_DIR": str(old)}, file)
             started = time.monotonic()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.benchmarks.own_database import own_database
+from tests.benchmarks.own_database import own_demonstration
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 STATIC_FILES = ROOT / "staticfiles"
@@ -45,7 +45,7 @@ def production_served(
     came by TLS.
     """
     port = free_port()
-    with tempfile.TemporaryDirectory() as folder, own_database(folder) as url:
+    with tempfile.TemporaryDirectory() as folder, own_demonstration(folder) as url:
         environment = os.environ | {
             "DATABASE_URL": url,
             "DATA_DIR": folder,
