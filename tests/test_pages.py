@@ -27,12 +27,10 @@ from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
 from tests.pages import (
     LISTS,
-    MANAGER_PAGES,
     OPEN_TO_ALL,
     PAGES,
     PERSONAL_PAGES,
     PLAN,
-    QUERIES,
     STAFF_PAGES,
     WITHOUT_A_PAGE,
 )
@@ -91,15 +89,6 @@ def test_a_public_site_keeps_the_pages_for_staff_closed(client, settings, name):
 
     is_asked_to_sign_in = getattr(response, "url", "").startswith("/accounts/login/")
     assert is_asked_to_sign_in or response.status_code == HTTPStatus.FORBIDDEN
-
-
-@pytest.mark.parametrize("name", QUERIES)
-def test_a_page_asks_a_known_number_of_queries(name, django_assert_num_queries):
-    visitor = "manager" if name in MANAGER_PAGES else "officer"
-    client = signed_in(User.objects.get(username=visitor))
-
-    with django_assert_num_queries(QUERIES[name]):
-        client.get(PAGES[name])
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -466,17 +455,3 @@ def test_pages_state_their_day(officer):
 
 def test_the_healthy_site_says_ok(client):
     assert client.get("/healthz").content == b"ok"
-
-
-def test_nothing_is_written_when_a_page_is_read(officer):
-    def versions():
-        return [
-            list(model.objects.order_by("pk").values_list("pk", "version"))
-            for model in (Plan, Indicator, Decision, Meeting, Activity)
-        ]
-
-    before = versions()
-    for address in PAGES.values():
-        officer.get(address)
-
-    assert versions() == before

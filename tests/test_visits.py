@@ -1,20 +1,24 @@
-"""Every page as each of the three roles sees it: whom it lets in, what it says, what it weighs.
+"""Every page as each of the three roles sees it: whom it lets in, what it asks, says and weighs.
 
 People come on a phone or a slow line.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from logframe.models import Plan
+from logframe.models import Activity, Indicator, Plan
+from meetings.models import Decision, Meeting
 from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
-from tests.pages import MANAGER_PAGES, PAGES, STAFF_PAGES
+from tests.pages import MANAGER_PAGES, PAGES, QUERIES, STAFF_PAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -35,24 +39,64 @@ def _demonstration(django_db_setup, django_db_blocker):
         yield
 
 
+@dataclass(frozen=True)
+class Visit:
+    """What a page answered, and how often it asked the database for that."""
+
+    status: int
+    content: bytes
+    asked: int
+
+
+def visited(client, address: str) -> Visit:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    return Visit(response.status_code, response.content, len(queries))
+
+
+def versions() -> list:
+    return [
+        list(model.objects.order_by("pk").values_list("pk", "version"))
+        for model in (Plan, Indicator, Decision, Meeting, Activity)
+    ]
+
+
 @pytest.fixture(scope="module")
-def visits(_demonstration) -> dict:
-    """The answer of every page to everybody, by the role and the name of the page."""
+def versions_before(_demonstration) -> list:
+    return versions()
+
+
+@pytest.fixture(scope="module")
+def visits(versions_before) -> dict[tuple[str, str], Visit]:
+    """The visit of everybody to every page, by the role and the name of the page."""
     people = {role: signed_in(User.objects.get(username=role)) for role in ROLES}
     return {
-        (role, name): client.get(address)
+        (role, name): visited(client, address)
         for role, client in people.items()
         for name, address in PAGES.items()
     }
 
 
 def test_every_role_sees_every_page_but_those_where_others_write(visits):
-    answers = {visit: response.status_code for visit, response in visits.items()}
+    answers = {place: visit.status for place, visit in visits.items()}
 
     assert answers == {
-        visit: HTTPStatus.FORBIDDEN if visit in CLOSED else HTTPStatus.OK for visit in visits
+        place: HTTPStatus.FORBIDDEN if place in CLOSED else HTTPStatus.OK for place in visits
     }
     assert len(visits) == 3 * len(PAGES) > 120
+
+
+def test_every_page_asks_a_known_number_of_queries(visits):
+    asked = {
+        name: visits["manager" if name in MANAGER_PAGES else "officer", name].asked
+        for name in QUERIES
+    }
+
+    assert asked == QUERIES
+
+
+def test_nothing_is_written_when_a_page_is_read(visits, versions_before):
+    assert versions() == versions_before
 
 
 def test_every_page_says_that_the_data_are_a_demonstration(visits):
@@ -60,15 +104,15 @@ def test_every_page_says_that_the_data_are_a_demonstration(visits):
 
     silent = {
         (role, name)
-        for (role, name), response in visits.items()
-        if notice not in response.content.decode()
+        for (role, name), visit in visits.items()
+        if notice not in visit.content.decode()
     }
 
     assert silent == {(role, "healthz") for role in ROLES}
 
 
 def test_every_page_is_light(visits):
-    weights = {visit: len(response.content) for visit, response in visits.items()}
+    weights = {place: len(visit.content) for place, visit in visits.items()}
 
     too_heavy = {
         (role, name): weight
