@@ -103,10 +103,11 @@ def test_a_form_asks_as_often_for_thirty_rows_as_for_three(
     for record in (meeting, decision):  # the content types are asked for once, ever
         manager_client.get(admin_url(record))
     for rows in (3, 27):
+        for _number in range(rows):  # before the addressees, all of whom each moves on
+            make_follow_up(decision=decision)
         for _number in range(rows):
             make_agenda_item(meeting=meeting, area=make_area())
             make_decision(meeting=meeting)
-            make_follow_up(decision=decision)
             make_addressee(decision=decision, member_state=make_member_state())
             make_decision_link(decision=decision, output=make_output())
         with django_assert_num_queries(17):
