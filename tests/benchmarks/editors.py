@@ -19,7 +19,6 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
 
 import django
 
@@ -179,7 +178,8 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         # Threads do not share a database in memory, which is what Django would make on SQLite.
-        place = str(Path(folder) / "editors.sqlite3") if connection.vendor == "sqlite" else None
+        own = f"editors_{os.getpid()}"
+        place = f"{folder}/{own}.sqlite3" if connection.vendor == "sqlite" else own
         connection.settings_dict["TEST"] |= {"NAME": place, "MIGRATE": False}
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
