@@ -215,11 +215,11 @@ class Scene:
     def ask(self, role: str, method: str, path: str) -> int:
         """Return the answer to an empty request; what it writes is taken back."""
         client = self.clients[role]
-        cookies = client.cookies.output()
+        cookies = SimpleCookie(client.cookies)
         with transaction.atomic():
             status = client.generic(method, path).status_code
             transaction.set_rollback(True)
-        client.cookies = SimpleCookie(cookies.replace("Set-Cookie: ", ""))
+        client.cookies = cookies
         return status
 
 
