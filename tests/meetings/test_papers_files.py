@@ -45,11 +45,7 @@ def rows_of(data: bytes) -> list[dict]:
 # The same bytes
 
 
-def test_the_same_content_makes_the_same_bytes(said, files):
-    assert files_of(said) == files
-
-
-def test_a_content_that_was_kept_as_json_makes_the_same_bytes(said, files):
+def test_the_same_content_makes_the_same_bytes_again_from_its_json_too(said, files):
     kept = json.loads(json.dumps(said, sort_keys=True, ensure_ascii=False))
 
     assert files_of(kept) == files
