@@ -134,6 +134,16 @@ def test_two_plans_may_have_the_same_areas():
     assert [area.plan for area in areas] == [first, second]
 
 
+def test_an_area_of_a_plan_that_is_not_there_is_refused():
+    area = make_area()
+    assert area.plan == Plan.objects.get()  # at hand from now on
+
+    area.plan_id += 1
+
+    with pytest.raises(ValidationError, match="is not a valid choice"):
+        area.save()
+
+
 def test_an_objective_has_the_plan_and_the_section_of_its_area():
     area = make_area(plan=make_plan(), section="4.3")
 
