@@ -2,10 +2,12 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
 NO_NUMBER = "–"
 
 
+@lru_cache(maxsize=10_000)
 def show(number: Decimal | None, places: int = 2) -> str:
     """A number as a plain decimal, rounded half up to at most `places` decimals.
 
