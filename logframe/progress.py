@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, Context, Decimal, localcontext
+from functools import cached_property
 from operator import attrgetter
 
 from logframe import wording
@@ -61,20 +62,33 @@ EXACT = Context(prec=60, rounding=ROUND_DOWN, Emax=MAX_EMAX, Emin=MIN_EMIN)
 class Assessment:
     """Where one indicator stands on one date, and why.
 
-    progress: per cent of the way to the target (annual: of the year's milestone), not capped.
-    ratio: share of the way to the milestone due; 1 is all of it. Each is None where it has no
-    meaning, and both are to be rounded by whoever shows them.
     value: what the reported values come to, None if nothing counts.
     milestone: the last one due, None while nothing is due.
-    tell: says the explanation; of a hundred that are assessed a page tells a few.
+    standing: the numbers behind it; None while the year that it speaks of is to come.
+    tell: says the explanation. Of a hundred that are assessed a page tells a few, and shows how far
+    few have come: both are worked out when somebody asks.
     """
 
     status: Status
-    progress: Decimal | None
-    ratio: Decimal | None
     value: Decimal | None
     milestone: Milestone | None
+    standing: "Standing | None" = field(repr=False, compare=False)
     tell: Callable[[], Sentence] = field(repr=False, compare=False)
+
+    @property
+    def progress(self) -> Decimal | None:
+        """Per cent of the way to the target (annual: of the year's milestone), not capped.
+
+        None where it has no meaning; to be rounded by whoever shows it, like the ratio.
+        """
+        with localcontext(EXACT):
+            return self.standing.progress if self.standing else None
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """Share of the way to the milestone due; 1 is all of it."""
+        with localcontext(EXACT):
+            return self.standing.ratio if self.standing else None
 
     @property
     def explanation(self) -> Sentence:
@@ -90,10 +104,9 @@ def assess(facts: Facts, on: date) -> Assessment:
         number, (status, say, *details) = first_that_fits(standing)
         return Assessment(
             status=status,
-            progress=standing.progress,
-            ratio=standing.ratio,
             value=standing.value,
             milestone=standing.due,
+            standing=standing,
             tell=lambda: wording.explanation(on, status, number, say(standing, *details)),
         )
 
@@ -128,9 +141,18 @@ class Standing:
         self.value = self.value_from(self.values)
         self.baseline = facts.baseline if facts.is_level else Decimal(0)
         self.gap = setup_gap(self)
-        way = self.share_of_way(self.counted if facts.accumulation == "annual" else self.target)
-        self.progress = None if way is None else 100 * way
-        self.ratio = self.share_of_way(self.due)
+
+    @cached_property
+    def progress(self) -> Decimal | None:
+        """Per cent of the way to the target, or to the milestone of an annual value."""
+        is_annual = self.facts.accumulation == "annual"
+        way = self.share_of_way(self.counted if is_annual else self.target)
+        return None if way is None else 100 * way
+
+    @cached_property
+    def ratio(self) -> Decimal | None:
+        """Share of the way to the milestone due."""
+        return self.share_of_way(self.due)
 
     def value_from(self, values: Mapping[int, Decimal]) -> Decimal | None:
         """What yearly values come to: the latest, their sum, or that of the year that counts."""

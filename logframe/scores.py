@@ -258,7 +258,7 @@ class IndicatorScore:
             gettext_noop("As of %(on)s nothing of %(year)s has fallen due; it does on %(due)s."),
             {"on": self.on, "year": score.year, "due": score.due_on},
         )
-        return Assessment(Status.NOT_YET_DUE, None, None, None, None, tell=lambda: explanation)
+        return Assessment(Status.NOT_YET_DUE, None, None, None, tell=lambda: explanation)
 
     @property
     def due(self) -> YearScore | None:
