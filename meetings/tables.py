@@ -43,10 +43,10 @@ class DecisionTable(ListTable):
     due_meeting = for_files(_("Due at"), accessor="due_meeting__code")
     recurrence = for_files(_("Falls due"), accessor="get_recurrence_display", order_by="recurrence")
     falls_due_on = Column(_("Due"), attrs={"td": {"class": "day"}})
-    area = Column(_("Area"), accessor="area__code", order_by="area__order")
+    area = Column(_("Area"), accessor="area__code")
     links = for_files(_("Bears on"), empty_values=(), orderable=False)
     validity = for_files(_("Validity"), accessor="get_validity_display", order_by="validity")
-    implementation = Column(_("Status"), accessor="pk", order_by="implementation")
+    implementation = Column(_("Status"), accessor="pk")
     stale = for_files(_("Update overdue"), empty_values=(), orderable=False)
     source = for_files(_("Source"), accessor="source")
     note = for_files(_("Note"), accessor="note")
@@ -71,8 +71,20 @@ class DecisionTable(ListTable):
     def order_falls_due_on(self, decisions, is_descending):
         """Order by the day; what has none comes last both ways."""
         day = F("falls_due_on")
-        first = day.desc(nulls_last=True) if is_descending else day.asc(nulls_last=True)
-        return decisions.order_by(first, *REPORT_ORDER), True
+        order = day.desc(nulls_last=True) if is_descending else day.asc(nulls_last=True)
+        return decisions.as_reported_by(order), True
+
+    def order_area(self, decisions, is_descending):
+        """Order by the area, that entered first first; what has none comes last, or first."""
+        area = F("area_id")
+        order = area.desc(nulls_first=True) if is_descending else area.asc(nulls_last=True)
+        return decisions.as_reported_by(order), True
+
+    def order_implementation(self, decisions, is_descending):
+        """Order by how far each is."""
+        how_far = F("implementation")
+        order = how_far.desc() if is_descending else how_far.asc()
+        return decisions.as_reported_by(order), True
 
     def render_wording(self, record) -> str:
         """Show the exact words, and in short what is asked of whom by when."""

@@ -5,6 +5,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.expressions import OrderBy
 from django.utils import timezone
 
 from logframe.models.base import RecordQuerySet
@@ -39,17 +40,18 @@ class DecisionQuerySet(RecordQuerySet):
         return self.order_by("meeting__number", "section", "paragraph", "sequence")
 
     def by_due_day(self):
-        """Return decisions as they press: overdue, due next, without a day; then as reported.
+        """Return decisions as they press: overdue, due next, without a day; then as reported."""
+        return self.as_reported_by(F("falls_due_on").asc(nulls_last=True))
+
+    def as_reported_by(self, order: OrderBy):
+        """Return decisions in an order, those alike as reported; turned round, all is.
 
         Of two meetings the one entered last comes first: an index can have that order.
         """
-        return self.order_by(
-            F("falls_due_on").asc(nulls_last=True),
-            "-meeting_id",
-            "section",
-            "paragraph",
-            "sequence",
-        )
+        place = ("-meeting_id", "section", "paragraph", "sequence")
+        if order.descending:
+            place = ("meeting_id", "-section", "-paragraph", "-sequence")
+        return self.order_by(order, *place)
 
     def open(self, on=None):
         """Return decisions in force on which somebody still has to act, or has to again."""

@@ -187,6 +187,14 @@ class Decision(OnADay, Record):
                     "recurrence",
                 ],
             ),
+            models.Index(
+                name="decision_by_area",
+                fields=["area", "-meeting", "section", "paragraph", "sequence"],
+            ),
+            models.Index(
+                name="decision_by_implementation",
+                fields=["implementation", "-meeting", "section", "paragraph", "sequence"],
+            ),
         ]
 
     def derive(self) -> None:
