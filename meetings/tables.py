@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Lower
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from meetings.asked import asked
 from meetings.decision_rows import DecisionRow, FollowUpRow, decision_rows
 from meetings.models import Decision, Meeting
 from meetings.models.decision_queryset import DecisionQuerySet
+from meetings.models.decisions import BEGINNING
 from meetings.standing import standing, standings
 from meetings.to_follow_up import news_of
 
@@ -80,9 +82,14 @@ class DecisionTable(ListTable):
         order = area.desc(nulls_first=True) if is_descending else area.asc(nulls_last=True)
         return decisions.as_reported_by(order), True
 
+    def order_wording(self, decisions, is_descending):
+        """Order by the first words."""
+        order = BEGINNING.desc() if is_descending else BEGINNING.asc()
+        return decisions.as_reported_by(order), True
+
     def order_implementation(self, decisions, is_descending):
         """Order by how far each is."""
-        how_far = F("implementation")
+        how_far = Lower("implementation")
         order = how_far.desc() if is_descending else how_far.asc()
         return decisions.as_reported_by(order), True
 

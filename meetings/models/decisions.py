@@ -5,7 +5,8 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from logframe.addresses import address
@@ -17,6 +18,11 @@ from meetings.models.implementation import CONCLUDED, OPEN, Implementation
 from meetings.models.meetings import Meeting
 from meetings.models.on_a_day import OnADay
 from meetings.recurrence import Recurrence, next_meeting, next_turn
+
+# By these the register is sorted off an index; those alike stand as reported, the newest Meeting's
+# first. A number that is a parameter would be another expression than that of the index.
+BEGINNING = Func("wording", template="SUBSTR(%(expressions)s, 1, 60)")
+REPORTED = (F("meeting").desc(), F("section"), F("paragraph"), F("sequence"))
 
 
 class Decision(OnADay, Record):
@@ -191,10 +197,11 @@ class Decision(OnADay, Record):
                 name="decision_by_area",
                 fields=["area", "-meeting", "section", "paragraph", "sequence"],
             ),
-            models.Index(
-                name="decision_by_implementation",
-                fields=["implementation", "-meeting", "section", "paragraph", "sequence"],
-            ),
+            # By an expression, to sort alone: SQLite would take it for what is open too, and read
+            # most of the table.
+            models.Index(Lower("implementation"), *REPORTED, name="decision_by_implementation"),
+            # A whole wording is longer than PostgreSQL takes into an index.
+            models.Index(BEGINNING, *REPORTED, name="decision_by_wording"),
         ]
 
     def derive(self) -> None:
