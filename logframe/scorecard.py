@@ -58,12 +58,7 @@ class Scorecard:
     orders: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
-    def load(
-        cls,
-        plan: Plan,
-        on: date | None = None,
-        include: Scope = None,
-    ) -> "Scorecard":
+    def load(cls, plan: Plan, on: date | None = None, include: Scope = None) -> "Scorecard":
         """Read the plan, or only some areas, one output or one indicator of it, in eight queries.
 
         `on` is the day of which it speaks, today when empty: what was verified or set later is

@@ -66,12 +66,12 @@ def test_only_verified_values_count(plan):
 def test_a_value_counts_from_the_day_on_which_it_was_verified(plan):
     indicator = make_indicator(accumulation="annual")
     make_milestone(indicator=indicator, value=10)
-    verified(indicator, 10, verified_at=noon(2026, 11, 5))
+    value = verified(indicator, 10, verified_at=noon(2026, 11, 5), recorded_at=noon(2026, 10, 1))
 
     before, after = score_of(indicator, date(2026, 11, 4)), score_of(indicator, date(2026, 11, 5))
 
-    assert before.assessment.value is None
-    assert after.assessment.value == 10
+    assert (before.assessment.value, before.pending) == (None, [value])
+    assert (after.assessment.value, after.pending) == (10, [])
 
 
 def test_a_correction_takes_the_place_of_what_it_replaces_from_its_own_day_on(plan):

@@ -13,6 +13,7 @@ from meetings.models import Decision, DecisionRelation, FollowUp
 from meetings.views.decisions import LongListPaginator
 from tests.factories import (
     make_addressee,
+    make_area,
     make_body,
     make_decision,
     make_decision_link,
@@ -48,6 +49,30 @@ def test_at_first_the_register_shows_what_presses_most_on_top(focal_client):
     make_follow_up(decision=make_decision(), implementation="completed")
 
     assert codes(focal_client) == [late.code, later.code, undated.code]
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        ("area", ["air", "water again", "water", "wind"]),
+        ("wording", ["air", "water again", "water", "wind"]),
+        ("implementation", ["air", "water again", "wind", "water"]),
+    ],
+)
+def test_those_alike_stand_as_the_newest_meeting_reported_them(focal_client, column, expected):
+    before, after, air, water = make_meeting(), make_meeting(), make_area(), make_area()
+    named = {
+        "water": make_decision(meeting=before, area=water, wording="It asked for water."),
+        "water again": make_decision(meeting=after, area=water, wording="It asked for water."),
+        "air": make_decision(meeting=after, area=air, wording="It asked for air."),
+        "wind": make_decision(meeting=after, wording="It asked for wind."),
+    }
+    make_follow_up(decision=named["air"], implementation="completed")
+
+    in_order = [named[name].code for name in expected]
+
+    assert codes(focal_client, f"show=all&sort={column}") == in_order
+    assert codes(focal_client, f"show=all&sort=-{column}") == in_order[::-1]
 
 
 @pytest.fixture
