@@ -89,7 +89,7 @@ FILES = {
     for address, most in (
         (f"{PLAN}indicators/?", 17),
         (f"{PLAN}activities/?", 10),
-        ("/decisions/?show=all&", 19),
+        ("/decisions/?show=&", 19),
         ("/admin/meetings/decision/export/?", 11),
         ("/admin/logframe/measurement/export/?", 10),
     )
