@@ -154,7 +154,7 @@ def _all_fields(records: QuerySet) -> QuerySet:
 def records_of(model: type[Model], rows: Iterable[Iterable]) -> list[Model]:
     """Make records as unpickling does; a model's own way asks of each field whether it is there.
 
-    That takes ten times as long, which is the most that a page of a hundred records can spare.
+    That takes ten times as long, and a page reads a hundred records.
     """
     alias, names = router.db_for_read(model), fields_of(model)
     records = []

@@ -48,7 +48,7 @@ class ScoredIndicators(TableListData):
     @cached_property
     def count(self) -> int:
         """How many there are."""
-        return len(self.keys) if isinstance(self.keys, list) else self.chosen.count()
+        return self.chosen.count()
 
     def __len__(self) -> int:
         return self.count
@@ -66,6 +66,7 @@ class ScoredIndicators(TableListData):
         chosen, whole = set(self.chosen), self.whole()
         *others, last = aliases
         self.keys = [pk for pk in whole.in_order(last, self._place_by(last)) if pk in chosen]
+        self.count = len(self.keys)
         for alias in reversed(others):
             place = self._place_by(alias)
             is_reversed = alias.startswith("-")
