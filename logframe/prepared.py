@@ -6,12 +6,13 @@ page asks ten of them or twenty.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from threading import local
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -24,6 +25,11 @@ from django.db.models import (
 )
 from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
+
+# So many rows are put into columns at a time: many more would not stay near the processor.
+ROWS_AT_A_TIME = 2000
+# So many values of a column are remembered with what they were converted to.
+VALUES_KNOWN = 10_000
 
 
 class Place(Expression):
@@ -70,7 +76,8 @@ class Prepared:
 
     `build` takes the values that it is asked with by name and returns the query; `places` tells
     which kinds of values they are. None of them may change the SQL: there is no None, and many
-    numbers are `Numbers` that a field is `Among`.
+    numbers are `Numbers` that a field is `Among`. What a column holds is converted once for all
+    who ask, so it is nothing that could be changed, like a list.
     """
 
     def __init__(self, build: Callable[..., QuerySet], **places: Field):
@@ -97,7 +104,7 @@ class Prepared:
         params = [given[p.name] if isinstance(p, Place) else p for p in written.params]
         with connection.cursor() as cursor:
             cursor.execute(written.sql, params)
-            return written.columns_of(cursor.fetchall())
+            return written.columns_of(cursor)
 
     def _written_for(self, connection: BaseDatabaseWrapper) -> "Written":
         # Like its connection, what was written for a thread is gone with it.
@@ -116,23 +123,33 @@ class Written:
         self.sql, self.params = compiler.as_sql()
         expressions = [selected[0] for selected in compiler.select]
         self.width = len(expressions)  # without what it is sorted by
-        self.converters = compiler.get_converters(expressions)
+        self.convert = {
+            place: self._converter(*converters)
+            for place, converters in compiler.get_converters(expressions).items()
+        }
 
-    def columns_of(self, rows: list[tuple]) -> list[Sequence]:
-        """Return the columns of rows with what their fields make of the values of the database.
+    def _converter(self, converters: list[Callable], expression: Expression) -> Callable:
+        # Thousands of rows have the same few days, and so have they when they are read again.
+        @lru_cache(maxsize=VALUES_KNOWN)
+        def convert(value):
+            for converter in converters:
+                value = converter(value, expression, self.connection)
+            return value
 
-        Of a column each different value is converted once: thousands of rows have the same few
-        days.
-        """
-        columns = list(zip(*rows, strict=True))[: self.width] or [()] * self.width
-        for place, (converters, expression) in self.converters.items():
-            known = dict.fromkeys(columns[place])
-            for raw in known:
-                value = raw
-                for converter in converters:
-                    value = converter(value, expression, self.connection)
-                known[raw] = value
-            columns[place] = [known[raw] for raw in columns[place]]
+        return convert
+
+    def columns_of(self, cursor: CursorWrapper) -> list[Sequence]:
+        """Return the columns of what was asked, with what their fields make of its values."""
+        columns = self._fetched(cursor)
+        for place, convert in self.convert.items():
+            columns[place] = list(map(convert, columns[place]))
+        return columns
+
+    def _fetched(self, cursor: CursorWrapper) -> list[Sequence]:
+        columns = [[] for _ in range(self.width)]
+        while rows := cursor.fetchmany(ROWS_AT_A_TIME):
+            for column, values in zip(columns, zip(*rows, strict=True), strict=False):
+                column.extend(values)
         return columns
 
 
