@@ -5,9 +5,11 @@ than everything else on it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
+from itertools import repeat
 from operator import attrgetter
 
 from django.contrib.auth.models import User
@@ -36,9 +38,6 @@ VALUE = (
     "value",
     "as_of",
     "is_provisional",
-    "note",
-    "evidence_link",
-    "evidence_file",
     "recorded_by",
     "verified_at",
     "verified_by",
@@ -46,6 +45,7 @@ VALUE = (
     "replaces",
     "replacement_reason",
 )
+BACKING = ("note", "evidence_link", "evidence_file")
 
 
 @dataclass(slots=True)
@@ -62,8 +62,34 @@ class SetMilestone:
 
 
 @dataclass(slots=True)
+class Backing:
+    """What backs a value: a note, and evidence as a link or a file."""
+
+    note: str = ""
+    evidence_link: str = ""
+    evidence_file: EvidenceFile | None = None
+
+
+NOT_KNOWN = Backing()
+
+
+class Backings:
+    """What backs the values of indicators, read of all when somebody asks for the first."""
+
+    def __init__(self, of: Of, until: datetime):
+        self.of, self.until = of, until
+
+    @cached_property
+    def by_value(self) -> dict[int, Backing]:
+        """What backs each value, by the value's number in the database."""
+        keys, notes, links, files = BACKINGS.columns(self.of, until=self.until)
+        backings = map(Backing, notes, links, map(_evidence_file, files))
+        return dict(zip(keys, backings, strict=True))
+
+
+@dataclass(slots=True)
 class VerifiedValue:
-    """A value that was verified, with all that belongs to it."""
+    """A value that was verified; what backs it is read when somebody asks."""
 
     pk: int
     indicator: Indicator
@@ -72,20 +98,38 @@ class VerifiedValue:
     value: Decimal | None
     as_of: date
     is_provisional: bool
-    note: str
-    evidence_link: str
-    evidence_file: EvidenceFile | None
     recorded_by: User
     verified_at: datetime
     verified_by: User
     revision: int
     replaces: "VerifiedValue | None"
     replacement_reason: str
+    backings: Backings = field(repr=False)
 
     state = ReviewState.VERIFIED
 
     def __str__(self) -> str:
         return _("not applicable") if self.not_applicable else f"{self.value.normalize():f}"
+
+    @property
+    def backing(self) -> Backing:
+        """What backs the value; nothing where it was deleted since it was read."""
+        return self.backings.by_value.get(self.pk, NOT_KNOWN)
+
+    @property
+    def note(self) -> str:
+        """What the person who recorded it says about it."""
+        return self.backing.note
+
+    @property
+    def evidence_link(self) -> str:
+        """The address of the evidence, empty where there is none."""
+        return self.backing.evidence_link
+
+    @property
+    def evidence_file(self) -> EvidenceFile | None:
+        """The evidence as a file that was uploaded, if any was."""
+        return self.backing.evidence_file
 
     @property
     def not_applicable(self) -> bool:
@@ -111,17 +155,18 @@ def read_values(
     database.
     """
     columns = dict(zip(VALUE, VALUES.columns(of, until=until), strict=True))
+    replaced = set(columns["replaces"]) - {None}
     people.read([*columns["recorded_by"], *columns["verified_by"]])
     for name, rows in (known | {"recorded_by": people, "verified_by": people}).items():
         columns[name] = map(rows.get, columns[name])
-    values = list(map(VerifiedValue, *columns.values()))
+    backings = repeat(Backings(of, until))
+    values = list(map(VerifiedValue, *columns.values(), backings))
     values.sort(key=attrgetter("revision"))  # which is quicker than a database, as most are first
-    value_of = {value.pk: value for value in values}
-    for value in values:
-        if value.evidence_file:
-            value.evidence_file = EvidenceFile(None, EVIDENCE, value.evidence_file)
-        if value.replaces:
-            value.replaces = value_of.get(value.replaces)
+    if replaced:
+        value_of = {value.pk: value for value in values if value.pk in replaced}
+        for value in values:
+            if value.replaces:
+                value.replaces = value_of.get(value.replaces)
     return values
 
 
@@ -130,10 +175,20 @@ def _milestones(of: Q, on: date) -> QuerySet:
     return rows.order_by("year", "set_on").values_list(*MILESTONE)
 
 
-def _values(of: Q, until: datetime) -> QuerySet:
-    rows = Measurement.objects.verified().filter(of, verified_at__lt=until)
-    return rows.order_by().values_list(*VALUE)
+def _verified(of: Q, until: datetime) -> QuerySet:
+    return Measurement.objects.verified().filter(of, verified_at__lt=until).order_by()
+
+
+def _evidence_file(name: str) -> EvidenceFile | None:
+    return EvidenceFile(None, EVIDENCE, name) if name else None
 
 
 MILESTONES = Rows(_milestones, Prepared, on=DateField())
-VALUES = Rows(_values, Prepared, until=DateTimeField())
+VALUES = Rows(
+    lambda of, until: _verified(of, until).values_list(*VALUE), Prepared, until=DateTimeField()
+)
+BACKINGS = Rows(
+    lambda of, until: _verified(of, until).values_list("pk", *BACKING),
+    Prepared,
+    until=DateTimeField(),
+)
