@@ -218,8 +218,12 @@ def of_files(times: int, client: Client) -> Iterator[Result]:
         yield result(times, address, partial(answer, client, address), rows.write, size)
 
 
-def of_the_scorecard(times: int) -> Result:
-    """Measure the reading of the whole plan, with every status, beside a bare page of 20 KB."""
+def of_the_scorecard(times: int) -> Iterator[Result]:
+    """Measure the reading of the whole plan, with every status.
+
+    Beside a bare page of 20 KB, and beside the same rows as the database gives them: how much more
+    they take at another size is what no program that reads them can do better.
+    """
     plan = Plan.objects.get(slug=load.SLUG)
 
     def read() -> list:
@@ -228,7 +232,22 @@ def of_the_scorecard(times: int) -> Result:
     with override_settings(MIDDLEWARE=[]):
         client = Client()
         bare = f"/bare/{BARE_PAGE}/"
-        return result(times, "scorecard", read, lambda: answer(client, bare))
+        yield result(times, "scorecard", read, lambda: answer(client, bare))
+    yield result(times, "scorecard, beside its rows", read, rows_alone(read))
+
+
+def rows_alone(read: Callable) -> Callable:
+    """Return what asks the same queries and leaves their rows as the database gives them."""
+    with CaptureQueriesContext(connection) as queries:
+        read()
+
+    def fetch() -> None:
+        with connection.cursor() as cursor:
+            for query in queries.captured_queries:
+                cursor.execute(query["sql"])
+                cursor.fetchall()
+
+    return fetch
 
 
 def of_writing(times: int) -> Result:
@@ -312,7 +331,7 @@ def somebody_signed_in(times: int) -> Client:
 
 def measure(times: int, client: Client) -> Iterator[Result]:
     """Measure everything at one size."""
-    yield of_the_scorecard(times)
+    yield from of_the_scorecard(times)
     yield from of_pages(times, client)
     yield from of_kept_pages(times, client)
     yield from of_files(times, client)
