@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from logframe import plan_rows
 from logframe.models import (
     Indicator,
     Measurement,
@@ -205,12 +206,14 @@ class _Reader:
             period for period in self.periods.values() if date(period.year, 1, 1) <= self.on
         ]
         self.areas = {area.pk: area for area in self._areas()}
+        self.area_of = {
+            area.objective.pk: area for area in self.areas.values() if hasattr(area, "objective")
+        }
         self.mine = self._areas_of_mine()
         self.states = list(MemberState.objects.order_by("order", "code"))
-        self.indicators = {row.pk: row for row in self._indicators()}
-        self.outputs = {row.pk: row for row in self._outputs()}
-        self.values = self._rows(Measurement, "indicator", self.indicators)
-        self.reports = self._rows(ProgressReport, "output", self.outputs)
+        of = "plan", list({area.plan_id for area in self.areas.values()})
+        self.outputs = {row.pk: row for row in plan_rows.OUTPUTS.read(of)}
+        self.indicators = {row.pk: row for row in plan_rows.INDICATORS.read(of)}
         self._sort_in_hand()
         if self.records:
             self._find_missing()
@@ -231,7 +234,7 @@ class _Reader:
         assigned = ThematicArea.officers.through.objects.filter(
             thematicarea=OuterRef("pk"), user=self.person
         )
-        areas = ThematicArea.objects.filter(plan__in=plans).select_related("plan")
+        areas = ThematicArea.objects.filter(plan__in=plans).select_related("plan", "objective")
         return areas.annotate(is_mine=Exists(assigned))
 
     def _areas_of_mine(self) -> set[int]:
@@ -247,42 +250,45 @@ class _Reader:
         self.work.sees_due = bool(mine)
         return mine
 
-    def _indicators(self):
-        rows = Indicator.objects.filter(plan__in=self._plans())
-        return rows.select_related("output__objective", "objective")
+    def _in_hand(self) -> Iterator[Reviewed]:
+        """Return what was reported and is not verified yet, with the rows that it belongs to."""
+        states = {state.pk: state for state in self.states}
+        for row in self._pending(Measurement):
+            row.indicator = self.indicators[row.indicator_id]
+            row.member_state = states.get(row.member_state_id)
+            yield row
+        for row in self._pending(ProgressReport):
+            row.output = self.outputs[row.output_id]
+            yield row
 
-    def _outputs(self):
-        return Output.objects.filter(plan__in=self._plans()).select_related("objective")
-
-    def _plans(self) -> set[int]:
-        return {area.plan_id for area in self.areas.values()}
-
-    def _rows(self, model, name: str, subjects: dict) -> dict[tuple, list]:
-        """Return what was reported by subject and year, the corrections last."""
-        rows = model.objects.filter(period__in=self.periods).order_by("revision")
+    def _pending(self, model: type[Reviewed]) -> Iterator[Reviewed]:
+        rows = model.objects.pending().filter(period__in=self.periods)
         people = ("recorded_by", "submitted_by")
-        grouped = defaultdict(list)
         for row in rows.select_related(*people).prefetch_related("returns__returned_by"):
             row.period = self.periods[row.period_id]
-            setattr(row, name, subjects[getattr(row, f"{name}_id")])
-            grouped[getattr(row, f"{name}_id"), row.period_id].append(row)
+            yield row
+
+    @cached_property
+    def _values(self) -> dict[tuple[int, int], set[int | None]]:
+        """The member States that reported, None for all together, by indicator and year."""
+        grouped = defaultdict(set)
+        rows = Measurement.objects.filter(period__in=self.work.years).order_by()
+        for indicator, period, state in rows.values_list("indicator", "period", "member_state"):
+            grouped[indicator, period].add(state)
         return grouped
+
+    @cached_property
+    def _reports(self) -> set[tuple[int, int]]:
+        """The outputs and years of which there is a narrative."""
+        rows = ProgressReport.objects.filter(period__in=self.work.years).order_by()
+        return set(rows.values_list("output", "period"))
 
     # How it is sorted
 
     def _sort_in_hand(self) -> None:
         """Sort what was reported and is not verified yet."""
-        states = {state.pk: state for state in self.states}
-        for row in self._all_rows():
-            if isinstance(row, Measurement):
-                row.member_state = states.get(row.member_state_id)
-            if row.state != ReviewState.VERIFIED:
-                self._place(row)
-
-    def _all_rows(self) -> Iterator[Reviewed]:
-        for grouped in (self.values, self.reports):
-            for rows in grouped.values():
-                yield from rows
+        for row in self._in_hand():
+            self._place(row)
 
     def _place(self, row: Reviewed) -> None:
         subject = row.indicator if isinstance(row, Measurement) else row.output
@@ -317,8 +323,8 @@ class _Reader:
         for indicator in self._of_mine(self.indicators.values(), period):
             if indicator.adoption == Indicator.Adoption.DISCONTINUED:
                 continue
-            rows = self.values.get((indicator.pk, period.pk), ())
-            line = self._gap(indicator, period, {row.member_state_id for row in rows})
+            reported = self._values.get((indicator.pk, period.pk), set())
+            line = self._gap(indicator, period, reported)
             if line.missing or line.lacks_total:
                 yield line
 
@@ -335,7 +341,7 @@ class _Reader:
 
     def _missing_reports(self, period: ReportingPeriod) -> Iterator[Gap]:
         for output in self._of_mine(self.outputs.values(), period):
-            if output.status not in GIVEN_UP and (output.pk, period.pk) not in self.reports:
+            if output.status not in GIVEN_UP and (output.pk, period.pk) not in self._reports:
                 yield Gap(subject=output, area=self._area_of(output), period=period)
 
     def _of_mine(self, subjects: Iterable, period: ReportingPeriod) -> Iterator:
@@ -344,8 +350,8 @@ class _Reader:
                 yield subject
 
     def _area_of(self, subject: Indicator | Output) -> ThematicArea:
-        objective = subject.objective or subject.output.objective
-        return self.areas[objective.area_id]
+        owner = subject if subject.objective_id else self.outputs[subject.output_id]
+        return self.area_of[owner.objective_id]
 
     # What a verifier compares with
 

@@ -52,7 +52,7 @@ PAGES = {
 # How many queries each page asks, those of the sign-in and of the rights included.
 QUERIES = {
     "home": 17,
-    "work": 16,
+    "work": 18,
     "plan": 17,
     "area": 15,
     "output": 16,

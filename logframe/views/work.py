@@ -16,6 +16,8 @@ from logframe.review_steps import take_step
 from logframe.work import is_staff, work_of
 
 KINDS = ("measurement", "progressreport")
+# So many lines of a kind the page shows at first.
+LINES_OF_A_KIND = 200
 # What may be done with many rows at once, and the right that it asks for.
 STEPS = {"submit": "change", "verify": "verify"}
 
@@ -36,9 +38,10 @@ class WorkView(UserPassesTestMixin, TemplateView):
         return super().handle_no_permission()
 
     def get_context_data(self, **kwargs):
-        """Add the lines."""
+        """Add the lines, and how many of a kind are shown."""
         work = work_of(self.request.user, timezone.localdate())
-        return super().get_context_data(work=work, **kwargs)
+        most = None if self.request.GET.get("all") else LINES_OF_A_KIND
+        return super().get_context_data(work=work, shown=f":{most or ''}", most=most, **kwargs)
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         """Submit or verify each ticked row in the version that was seen; tell each refusal."""

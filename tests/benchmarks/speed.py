@@ -69,7 +69,7 @@ PAGES = {
     f"{PLAN}member-states/": 15,
     f"{PLAN}member-states/MNG/": 18,
     f"{PLAN}record/2026/": 18,
-    "/my-work/": 15,
+    "/my-work/": 16,
     "/meetings/": 7,
     "/meetings/SOM-101/": 13,
     "/decisions/": 13,

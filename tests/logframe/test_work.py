@@ -6,7 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 
-from logframe.models import Measurement, ReviewState
+from logframe.models import Indicator, Measurement, ReviewState
 from logframe.work import work_of
 from tests.conftest import signed_in
 from tests.factories import (
@@ -379,6 +379,19 @@ def test_the_page_asks_as_many_queries_for_many_rows(
 
     with django_assert_max_num_queries(19):
         manager_client.get(WORK)
+
+
+def test_the_page_shows_the_first_of_many_lines_and_all_on_demand(officer_client, mine):
+    (row,) = Indicator.objects.filter(pk=make_indicator(output=mine).pk).values()
+    Indicator.objects.bulk_create(
+        Indicator(**row | {"id": None, "code": f"X-{n}", "slug": f"x-{n}"}) for n in range(200)
+    )
+
+    short, long = (text_of(officer_client.get(f"{WORK}{query}")) for query in ("", "?all=1"))
+
+    assert [page.count('<td class="title">') for page in (short, long)] == [200, 202]
+    assert "Show all 202" in short
+    assert "Show all" not in long
 
 
 def test_staff_land_on_their_work_and_others_on_the_plan(client, officer, focal, mine):
