@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 from logframe.models import Plan
 from logframe.views.lists import ListPaginator, TableListView
 from meetings.past import decisions_on
-from meetings.trace import Part, Trace, TraceRow
+from meetings.trace import Part, Trace, TraceRow, TraceRows
 from meetings.trace_filters import TraceFilter
 from meetings.trace_tables import TraceTable
 
@@ -21,7 +21,7 @@ class Section:
     """One part of the trace, as the page shows it."""
 
     part: Part
-    rows: list[TraceRow]
+    rows: TraceRows
     table: TraceTable
 
 
@@ -55,8 +55,10 @@ class TraceView(TableListView):
         return [Part(chosen)] if chosen else list(Part)
 
     def get_table_data(self) -> list[TraceRow]:
-        """Return the rows of the parts, one after the other."""
-        return [row for part in self.parts for row in self.trace.of_part(part)]
+        """Return for a file the rows of the parts, one after the other; a page shows each alone."""
+        if not self.file_type:
+            return []
+        return [row for part in self.parts for row in self.trace.of_part(part).data]
 
     def get_context_data(self, **kwargs):
         """Add the parts, each as a table of its own columns."""

@@ -79,7 +79,7 @@ QUERIES = {
     "member-states": 15,
     "member-state": 18,
     "sdgs": 12,
-    "trace": 8,
+    "trace": 11,
     "search": 11,
     "feeds": 4,
     "help": 3,

@@ -76,7 +76,7 @@ PAGES = {
     "/decisions/?sort=-code": 13,
     "/decisions/?due=overdue&text=data": 15,
     "/decisions/SOM-101-I-1-1/": 16,
-    "/trace/": 8,
+    "/trace/": 10,
     "/search/?q=data": 11,
     "/help/": 3,
 }

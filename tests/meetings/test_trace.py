@@ -96,7 +96,7 @@ def test_one_meeting_leaves_open_what_only_others_ask_for(plan):
     found = trace(plan, meeting=one)
 
     assert [row.target for row in found.no_decision] == [output]
-    assert (found.no_output, found.links) == ([], [])
+    assert (list(found.no_output), list(found.links)) == ([], [])
 
 
 def test_one_area_shows_its_outputs_decisions_and_links(plan):
@@ -109,7 +109,7 @@ def test_one_area_shows_its_outputs_decisions_and_links(plan):
 
     found = trace(plan, area=area)
 
-    assert found.no_decision == []
+    assert list(found.no_decision) == []
     assert [row.decision for row in found.no_output] == [mine]
     assert [row.link for row in found.links] == [link]
 
@@ -119,7 +119,7 @@ def test_a_decision_that_serves_an_output_of_another_area_is_served(plan):
     decision = make_decision(area=here.objective.area)
     make_decision_link(decision=decision, output=there)
 
-    assert trace(plan, area=here.objective.area).no_output == []
+    assert list(trace(plan, area=here.objective.area).no_output) == []
 
 
 def test_the_outputs_of_another_plan_are_not_traced(plan):
@@ -129,7 +129,7 @@ def test_the_outputs_of_another_plan_are_not_traced(plan):
 
     found = trace(plan)
 
-    assert (found.no_decision, found.links) == ([], [])
+    assert (list(found.no_decision), list(found.links)) == ([], [])
     assert len(found.no_output) == 1
 
 
@@ -212,6 +212,27 @@ def test_a_long_part_has_pages_of_its_own(officer_client, plan):
     assert second.count("The Meeting noted it.") == 1
 
 
+def test_each_part_is_sorted_by_its_own_columns(officer_client, plan):
+    for wording in ("The Meeting asked.", "A Centre replied."):
+        make_decision(wording=wording)
+        make_decision_link(
+            decision=make_decision(wording=f"Linked: {wording}"), output=make_output()
+        )
+
+    def order(query: str, *texts: str) -> list[str]:
+        page = text_of(officer_client.get(f"/trace/?{query}"))
+        return sorted(texts, key=page.index)
+
+    unserved = ("The Meeting asked.", "A Centre replied.")
+    linked = tuple(f"Linked: {wording}" for wording in unserved)
+    assert order("no_output-sort=wording", *unserved) == ["A Centre replied.", "The Meeting asked."]
+    assert order("no_output-sort=-wording", *unserved) == list(unserved)
+    assert order("link-sort=wording", *linked) == [linked[1], linked[0]]
+    assert order("link-sort=target", *linked) == list(linked)
+    assert order("link-sort=-target", *linked) == [linked[1], linked[0]]
+    assert order("link-sort=nonsense&no_decision-sort=-area", *linked) == list(linked)
+
+
 def test_a_long_part_may_be_had_on_one_page_to_print(officer_client, plan):
     for _ in range(26):
         make_decision(wording="The Meeting noted it.", kind="note", is_actionable=False)
@@ -234,5 +255,5 @@ def test_the_page_asks_as_often_for_ten_times_the_links(
         make_output()
         make_decision()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         officer_client.get("/trace/")
