@@ -215,6 +215,14 @@ def make_indicator(**fields) -> Indicator:
     )
 
 
+def make_indicators(number: int, **fields) -> list[Indicator]:
+    """Make one, and copies of it past all checks, which would cost a test its time."""
+    first = make_indicator(**fields)
+    (row,) = Indicator.objects.filter(pk=first.pk).values()
+    copies = (row | {"id": None, "code": f"X-{n}", "slug": f"x-{n}"} for n in range(1, number))
+    return [first, *Indicator.objects.bulk_create(Indicator(**copy) for copy in copies)]
+
+
 def make_scale_level(**fields) -> ScaleLevel:
     """Make the next level of an indicator's scale, from 0."""
     indicator = _parent(fields, "indicator", Indicator, make_indicator)

@@ -62,7 +62,7 @@ QUERIES = {
     "milestones": 7,
     "close_year": 17,
     "logframe": 11,
-    "record": 17,
+    "record": 18,
     "record_indicator": 13,
     "activities": 9,
     "meetings": 7,

@@ -22,6 +22,7 @@ from logframe.scorecard import Scope, Scorecard
 from logframe.views.base import IndicatorMixin, ScorecardMixin
 
 SUBMIT = "submit"
+MOST_IN_A_GRID = 200  # indicators: of more, a page would be too long to be filled in
 READINGS = 3  # how often a value is tried where others write it at the same moment
 
 
@@ -146,7 +147,12 @@ class RecordView(RecordingMixin):
             return get_object_or_404(Output, plan=self.plan, slug=slug)
         if slug := self.request.GET.get("area"):
             return get_object_or_404(ThematicArea, plan=self.plan, slug=slug)
-        return None
+        return self.plan.areas.order_by("order").first() if self.is_long else None
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Whether the plan is recorded area by area."""
+        return self.plan.indicators.count() > MOST_IN_A_GRID
 
     def scope(self) -> Scope:
         """Return what the reader has chosen."""
@@ -165,6 +171,7 @@ class RecordView(RecordingMixin):
         return super().get_context_data(
             sections=areas,
             chosen=self.chosen,
+            is_long=self.is_long,
             narrowing=self.request.GET.urlencode(),
             all_areas=self.plan.areas.order_by("order"),
             **kwargs,

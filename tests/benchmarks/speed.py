@@ -68,7 +68,7 @@ PAGES = {
     f"{PLAN}logframe/": 11,
     f"{PLAN}member-states/": 15,
     f"{PLAN}member-states/MNG/": 18,
-    f"{PLAN}record/2026/": 18,
+    f"{PLAN}record/2026/": 19,
     "/my-work/": 16,
     "/meetings/": 7,
     "/meetings/SOM-101/": 13,

@@ -14,6 +14,7 @@ from tests.factories import (
     close_year,
     make_area,
     make_indicator,
+    make_indicators,
     make_measurement,
     make_member_state,
     make_milestone,
@@ -69,6 +70,19 @@ def test_the_grid_has_every_indicator_that_is_still_reported(officer_client, ind
 
     assert [i.title for i in indicators if i.title not in page] == []
     assert gone.title not in page
+
+
+def test_a_long_plan_is_recorded_area_by_area(officer_client, period):
+    first, second = (make_output(objective=make_objective(area=make_area())) for _ in range(2))
+    make_indicators(200, output=first)
+    other = make_indicator(output=second, title="Of the other area")
+
+    short = text_of(officer_client.get(GRID))
+    narrowed = text_of(officer_client.get(f"{GRID}?area={second.objective.area.slug}"))
+
+    assert "All areas" not in short
+    assert other.title not in short
+    assert other.title in narrowed
 
 
 def test_a_row_has_the_last_value_the_milestone_and_today(officer_client, period):

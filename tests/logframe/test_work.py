@@ -6,7 +6,7 @@ from http import HTTPStatus
 import pytest
 from django.urls import reverse
 
-from logframe.models import Indicator, Measurement, ReviewState
+from logframe.models import Measurement, ReviewState
 from logframe.work import work_of
 from tests.conftest import signed_in
 from tests.factories import (
@@ -14,6 +14,7 @@ from tests.factories import (
     make_area,
     make_decision,
     make_indicator,
+    make_indicators,
     make_measurement,
     make_member_state,
     make_milestone,
@@ -382,10 +383,7 @@ def test_the_page_asks_as_many_queries_for_many_rows(
 
 
 def test_the_page_shows_the_first_of_many_lines_and_all_on_demand(officer_client, mine):
-    (row,) = Indicator.objects.filter(pk=make_indicator(output=mine).pk).values()
-    Indicator.objects.bulk_create(
-        Indicator(**row | {"id": None, "code": f"X-{n}", "slug": f"x-{n}"}) for n in range(200)
-    )
+    make_indicators(201, output=mine)
 
     short, long = (text_of(officer_client.get(f"{WORK}{query}")) for query in ("", "?all=1"))
 
