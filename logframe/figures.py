@@ -39,6 +39,7 @@ def show_beside(number: Decimal, *bounds: Decimal) -> str:
     return show(number, places)
 
 
+@lru_cache(maxsize=10_000)
 def spell(day: date) -> str:
     """A date as papers write it: 31 December 2027."""
     return f"{day.day} {day:%B} {day.year}"

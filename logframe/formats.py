@@ -34,9 +34,10 @@ CODED_CHARACTER = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32_767  # characters; spreadsheets cut what is longer
 MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-WIDEST_COLUMN = 60
+NARROWEST_COLUMN, WIDEST_COLUMN = 8, 60
 ROWS_MEASURED = 200  # enough to choose a column's width without keeping the table in memory
 ROWS_AT_A_TIME = 750  # are read and written
+WRITTEN_AS_THEY_ARE = frozenset({type(None), int})  # by the writer of CSV files
 
 
 def number_text(number: Decimal) -> str:
@@ -104,9 +105,10 @@ def csv_parts(headers: Sequence, rows: Iterable[Sequence]) -> Iterator[bytes]:
         out = io.StringIO()
         csv.writer(out, lineterminator="\r\n").writerows(
             [
-                # Nearly all cells are harmless text: no call is made for them.
+                # Nearly all cells are harmless text, nothing or a count: no call is made for them.
                 value
-                if isinstance(value, str) and value[:1] not in MAY_BEGIN_A_FORMULA
+                if (isinstance(value, str) and value[:1] not in MAY_BEGIN_A_FORMULA)
+                or type(value) in WRITTEN_AS_THEY_ARE
                 else neutralised(cell_text(value))
                 for value in row
             ]
@@ -219,21 +221,23 @@ class Cells:
 
     def _text(self, text: str) -> str:
         """Return a cell of text, which is text whatever it looks like."""
-        style = self.text
-        if not text.isprintable():
+        style, is_plain = self.text, text.isprintable()
+        if not is_plain:
             text = NO_CHARACTER.sub("", text)
             style = self.lines if "\n" in text else style
         if "_x" in text:
             text = CODED_CHARACTER.sub(r"_x005F_x\1_", text)
-        text = escape(text[:LONGEST_CELL], {"\r": "&#13;"})
+        text = escape(text[:LONGEST_CELL])
+        text = text if is_plain else text.replace("\r", "&#13;")
         space = ' xml:space="preserve"' if text != text.strip() else ""
         return f's="{style}" t="inlineStr"><is><t{space}>{text}</t></is>'
 
 
 def _column_widths(rows: Sequence[Sequence]) -> list[int]:
-    widths = [8] * len(rows[0])
-    for row in rows:
-        for column, value in enumerate(row):
-            longest = max(map(len, cell_text(value).splitlines()), default=0)
-            widths[column] = min(max(widths[column], longest + 2), WIDEST_COLUMN)
-    return widths
+    longest = (max(map(_longest_line, column)) for column in zip(*rows, strict=True))
+    return [min(max(NARROWEST_COLUMN, length + 2), WIDEST_COLUMN) for length in longest]
+
+
+def _longest_line(value) -> int:
+    text = cell_text(value)
+    return len(text) if text.isprintable() else max(map(len, text.splitlines()))

@@ -6,6 +6,7 @@ from export. Where the page shows more than the plain value, `value_...` gives t
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from operator import attrgetter
 
@@ -16,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_tables2.columns.base import BoundColumn
 from django_tables2.utils import signature
@@ -29,11 +31,6 @@ from logframe.one_moment import one_moment
 from logframe.shown import value_in_unit
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
-
-
-def plain(number: Decimal | None) -> Decimal | None:
-    """Return the number without the zeros that only the column's width added."""
-    return None if number is None else number.normalize() + 0
 
 
 def rounded(number: Decimal, places: int) -> Decimal:
@@ -175,35 +172,48 @@ def _shown(column: BoundColumn, kind: type) -> Callable:
 def reader(accessor: str, kind: type) -> Callable:
     """Return what follows the accessor from a row; of a choice it gives the word.
 
-    A plain row can have what a relation leads to under the name of the whole way.
+    At the end of a way a choice is named as records name its word: `get_..._display`. A plain row
+    can have what a relation leads to under the name of the whole way.
     """
-    if accessor in getattr(kind, "_fields", ()):
-        path, last = [], accessor
-    else:
-        *path, last = accessor.split("__")
-    last = last.removeprefix("get_").removesuffix("_display")
-    if not path:
-        words = _words(kind, last)
-        plain = attrgetter(last)
+    *way, last = [accessor] if accessor in getattr(kind, "_fields", ()) else accessor.split("__")
+    name = last.removeprefix("get_").removesuffix("_display")
+    if not way:
+        words = words_of(kind, name, get_language())
+        plain = attrgetter(name)
         return (lambda row: words.get(value := plain(row), value)) if words else plain
-    found: dict[type, dict] = {}  # by the model: Django would translate all of a field each time
+    if name == last:
+        return _following(*way, last)
+    language, follow = get_language(), _following(*way)
 
-    def read(row):
-        for name in path:
-            row = getattr(row, name, None)
-            if row is None:
-                return None
-        model = type(row)
-        if model not in found:
-            found[model] = _words(model, last)
-        value = getattr(row, last, None)
-        return found[model].get(value, value) if found[model] else value
+    def word(row):
+        record = follow(row)
+        if record is None:
+            return None
+        value = getattr(record, name)
+        return words_of(type(record), name, language).get(value, value)
 
-    return read
+    return word
 
 
-def _words(model: type, name: str) -> dict:
-    """Return the words of the choices of a field; none for anything else."""
+def _following(*way: str) -> Callable:
+    """Return what goes such a way from a row, and comes to None where nothing is there on it."""
+    follow = attrgetter(".".join(way))
+
+    def followed(row):
+        try:
+            return follow(row)
+        except AttributeError:
+            return None
+
+    return followed
+
+
+@lru_cache(maxsize=1_000)
+def words_of(model: type, name: str, language: str) -> dict:
+    """Return the words of the choices of a field; none for anything else.
+
+    Django would translate all of them each time.
+    """
     try:
         field = model._meta.get_field(name)
     except (AttributeError, FieldDoesNotExist):
@@ -235,7 +245,7 @@ class IndicatorTable(ListTable):
     target = for_files(_("Target"), accessor="target__milestone__value")
     target_year = for_files(_("Target year"), accessor="target__year")
     status = Column(_("Status"), order_by="status_rank")
-    explanation = for_files(_("Why"), accessor="assessment__explanation")
+    explanation = for_files(_("Why"), accessor="assessment__explanation", empty_values=())
 
     def render_title(self, record) -> str:
         """Show the title, and that the indicator is only proposed."""
@@ -251,7 +261,7 @@ class IndicatorTable(ListTable):
 
     def value_value(self, value):
         """Return the number, or nothing: the column Reporting says why."""
-        return plain(value)
+        return value
 
     def render_milestone(self, value, record) -> str:
         """Show the number in the indicator's unit."""
@@ -259,15 +269,7 @@ class IndicatorTable(ListTable):
 
     def value_milestone(self, value):
         """Return the number."""
-        return plain(value)
-
-    def value_baseline(self, value):
-        """Return the number."""
-        return plain(value)
-
-    def value_target(self, value):
-        """Return the number."""
-        return plain(value)
+        return value
 
     def render_progress(self, value) -> str:
         """Show per cent of the way to the target."""
@@ -283,7 +285,12 @@ class IndicatorTable(ListTable):
 
     def value_reporting(self, value) -> str:
         """Return the word."""
-        return str(value)
+        return self.word_of(value)
+
+    @cached_property
+    def word_of(self) -> Callable:
+        """What gives the word for something in the language of the reader, looked up only once."""
+        return cache(str)
 
     def render_status(self, record) -> str:
         """Show the status, which opens the sum behind it."""
@@ -292,6 +299,10 @@ class IndicatorTable(ListTable):
     def value_status(self, value) -> str:
         """Return the word."""
         return value.word
+
+    def value_explanation(self, value) -> str:
+        """Return the sentence."""
+        return str(value)
 
 
 class ActivityTable(ListTable):

@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from config.templatetags import menu
-from logframe import dates, explanations, pieces, shown
+from logframe import dates, explanations, pieces, shown, tables
 from logframe.progress import RULES, Group, Status, assess
 from logframe.sentences import Sentence
 from logframe.shown import told
@@ -170,6 +170,7 @@ def forget_texts() -> None:
     dates.written.cache_clear()
     dates.written_short.cache_clear()
     shown.looked_up.cache_clear()
+    tables.words_of.cache_clear()
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "healthz"])
