@@ -22,6 +22,8 @@ from logframe.resources.listing import Listing, cells
 from logframe.resources.rows import ImportRefusedError, PlainError, RecordRow, by_column
 from logframe.resources.widgets import (
     ChoiceWidget,
+    CodesWidget,
+    CodeWidget,
     DayWidget,
     KeyWidget,
     NumberWidget,
@@ -183,6 +185,13 @@ class RecordResource(ModelResource):
         if problems:
             dataset.wipe()  # else every row would be reported again
             raise ImportRefusedError("\n".join(problems))
+        for field in self.columns if len(dataset) else ():
+            if hasattr(field.widget, "codes"):
+                self._read_named(field.widget, dataset[field.column_name])
+
+    def _read_named(self, widget: CodeWidget | CodesWidget, cells: list) -> None:
+        """Read the records that a column names."""
+        widget.codes.read({code for cell in cells for code in widget.named_in(cell)})
 
     def _column_problems(self, columns: list[str]) -> list[str]:
         known = [field.column_name for field in self.columns]

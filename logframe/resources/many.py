@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, router, transaction
 from django.db.models.deletion import Collector
 
-from logframe.formats import cell_text
+from logframe.formats import ROWS_AT_A_TIME, cell_text
 from logframe.history_chain import leave_fingerprints
 from logframe.models import ReportingPeriod
 from logframe.resources.base import MOST_REFUSALS, PLAN, KeyLoader, RecordResource
@@ -56,15 +56,18 @@ class ManyRowsResource(RecordResource):
         collector.delete()
 
     def before_import(self, dataset, **kwargs) -> None:
-        """Read what stands in the plans of the file, and lock it with its years."""
+        """Read what stands of all that the file names, and lock it with the years of its plans."""
         super().before_import(dataset, **kwargs)
         plans = {cell_text(slug).strip() for slug in dataset[PLAN]} if len(dataset) else set()
         years = ReportingPeriod.objects.filter(plan__slug__in=plans).order_by("pk")
         held = years.select_for_update(of=("self",), no_key=True)
         self.open_years = {year.pk for year in held if not year.is_closed}
-        rows = self._meta.model.objects.filter(period__plan__slug__in=plans).order_by("pk")
+        subject = self.get_import_id_fields()[0]  # an indicator or an output
+        named = {f"{subject}__in": self.fields[subject].widget.codes.records}
+        rows = self._meta.model.objects.filter(**named).order_by("pk")
         rows = rows.prefetch_related(*self.related).select_for_update(of=("self",))
-        self.standing = {plain(self.key(row)): row for row in rows}
+        # Part by part: SQLite reads no more than 1,000 records for others at once.
+        self.standing = {plain(self.key(row)): row for row in rows.iterator(ROWS_AT_A_TIME)}
 
     def import_instance(self, instance, row, **kwargs) -> None:
         """Remember the row as it stands, and take the values of the file."""

@@ -3,15 +3,17 @@
 Each widget renders the value itself: the two formats and the preview write it.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 
-from django.db.models import Model
+from django.db.models import CharField, Model, QuerySet, Value
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from import_export import widgets
 
-from logframe.formats import PLAIN_NUMBER, cell_text, with_one_line_break
+from logframe.formats import NO_CHARACTER, PLAIN_NUMBER, cell_text, with_one_line_break
 
 DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %B %Y")
 YES, NO = ("yes", "true", "1"), ("no", "false", "0", "")
@@ -143,15 +145,25 @@ class Codes:
     def __init__(self, model: type[Model], field: str, within: str = "", related=(), many=()):
         self.model, self.field, self.within = model, field, within
         self.related, self.many = related, many
-        self._records = None  # filled once per import, so that no row asks the database
+        self._records: dict[tuple[str, str], Model] = {}
+
+    @property
+    def records(self) -> list[Model]:
+        """The records that were read."""
+        return list(self._records.values())
+
+    def read(self, codes: Iterable[str]) -> None:
+        """Read the records that a file names, so that no row of it asks the database."""
+        related = (*self.related, "plan") if self.within else self.related
+        found = self._named(codes).select_related(*related or (None,))
+        self._records = {
+            (self._place(record), self.of(record)): record
+            for record in found.prefetch_related(*self.many)
+        }
 
     def find(self, code: str, row: dict) -> Model:
         """Return the record, or say which codes there are."""
         place = cell_text(row.get(self.within)).strip() if self.within else ""
-        if self._records is None:
-            self._records = {
-                (self._place(record), self.of(record)): record for record in self._all()
-            }
         if found := self._records.get((place, code)):
             return found
         raise ValueError(self._unknown(code, place))
@@ -160,16 +172,27 @@ class Codes:
         """Return the code of a record."""
         return str(getattr(record, self.field))
 
-    def _all(self):
-        related = (*self.related, "plan") if self.within else self.related
-        records = self.model._default_manager
-        return records.select_related(*related or (None,)).prefetch_related(*self.many)
+    def _named(self, codes: Iterable[str]) -> QuerySet:
+        """Return the records of codes; of years, which are few, all."""
+        records = self.model._default_manager.order_by()
+        if not isinstance(self.model._meta.get_field(self.field), CharField):
+            return records
+        # A database cannot be asked for what no text can have.
+        known = {code for code in codes if not NO_CHARACTER.search(code)}
+        return records.filter(**{f"{self.field}__in": known})
 
     def _place(self, record: Model) -> str:
         return record.plan.slug if self.within else ""
 
+    @cached_property
+    def _known(self) -> list[tuple[str, str]]:
+        """All codes, each with its plan where it has one: asked only where one is not known."""
+        place = "plan__slug" if self.within else Value("")
+        rows = self.model._default_manager.values_list(place, self.field)
+        return [(place, str(code)) for place, code in rows]
+
     def _unknown(self, code: str, place: str) -> str:
-        known = [known for where, known in self._records if where == place]
+        known = [known for where, known in self._known if where == place]
         nearest = known if len(known) <= FEW else get_close_matches(code, known, n=3, cutoff=0.5)
         words = {
             "what": self.model._meta.verbose_name,
@@ -177,10 +200,10 @@ class Codes:
             "nearest": ", ".join(nearest),
             "names": self.model._meta.verbose_name_plural,
             "plan": place,
-            "plans": ", ".join(sorted({where for where, _code in self._records})),
+            "plans": ", ".join(sorted({where for where, _code in self._known})),
             "column": self.within,
         }
-        if self._records and not known:
+        if self._known and not known:
             return (
                 _(
                     "There are no %(names)s in the plan “%(plan)s”, only in %(plans)s: "
@@ -204,8 +227,12 @@ class CodeWidget(CellWidget):
 
     def clean(self, value, row=None, **kwargs) -> Model | None:
         """Return the record of the code."""
-        code = cell_text(value).strip()
+        (code,) = self.named_in(value)
         return self.codes.find(code, row or {}) if code else None
+
+    def named_in(self, value) -> list[str]:
+        """Return the code that a cell names."""
+        return [cell_text(value).strip()]
 
 
 class CodesWidget(widgets.ManyToManyWidget):
@@ -219,7 +246,11 @@ class CodesWidget(widgets.ManyToManyWidget):
 
     def clean(self, value, row=None, **kwargs) -> list[Model]:
         """Return the records of the codes; one unknown code refuses the cell."""
-        return [self.codes.find(code, row or {}) for code in self.split(cell_text(value))]
+        return [self.codes.find(code, row or {}) for code in self.named_in(value)]
+
+    def named_in(self, value) -> list[str]:
+        """Return the codes that a cell names."""
+        return self.split(cell_text(value))
 
     def render(self, value, obj=None, **kwargs) -> str:
         """Return the codes of the records."""
