@@ -1,5 +1,7 @@
 """What all pages of the admin share: no lost update, no silent refusal, no query per row."""
 
+from functools import cache
+
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as confirm_deletion
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -267,9 +269,10 @@ class InlineMixin(FieldMixin):
         return [*fields, VERSION] if self.has_change_permission(request, obj) else fields
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        """Ask for the choices once, not once a row."""
+        """Ask for the choices once, not once a row, and only where they are shown."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        field.choices = list(field.choices)
+        choices = field.choices
+        field.choices = cache(lambda: list(choices))
         return field
 
 

@@ -100,12 +100,17 @@ class Addressee(Record):
         """Take how far it is from its own follow-ups, or from the decision once concluded."""
         if not self.decision_id:
             return
-        own = self.follow_ups.order_by("date", "number").last() if self.pk else None
+        own = self._own_follow_ups().order_by("date", "number").last() if self.pk else None
         self.implementation = self.decision.implementation
         if self.decision.is_actionable and own:
             self.implementation = own.implementation
         elif self.implementation in OPEN and self._is_state_among_others():
             self.implementation = Implementation.NOT_STARTED
+
+    def _own_follow_ups(self):
+        # Among those of the decision: where few follow-ups name an addressee, the database would
+        # look for it among all that name none.
+        return self.follow_ups.filter(decision=self.decision_id)
 
     def _others(self):
         return Addressee.objects.filter(decision=self.decision_id).exclude(pk=self.pk)
