@@ -23,10 +23,14 @@ class FormReader(HTMLParser):
         self.inside, self.select, self.textarea = False, None, None
         self.feed(page)
 
+    def reads(self, form: dict) -> bool:
+        """Whether a form is that of the record."""
+        return form.get("id", "").endswith("_form")
+
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         if tag == "form":
-            self.inside = attrs.get("id", "").endswith("_form")
+            self.inside = self.reads(attrs)
         elif not self.inside:
             return
         elif tag == "input":
@@ -69,6 +73,14 @@ class FormReader(HTMLParser):
             self.data[self.select].append(value)
         else:
             self.data[self.select] = value
+
+
+class PageReader(FormReader):
+    """Reads what the forms of a page of the site would send."""
+
+    def reads(self, form: dict) -> bool:
+        """Whether a form writes, and signs nobody out."""
+        return form.get("method") == "post" and not form.get("action", "").endswith("/logout/")
 
 
 def filled(response, **changes) -> dict:

@@ -1,4 +1,4 @@
-"""Ten times the data: no page asks more queries than before."""
+"""Ten times the data: no page, and nothing that is saved, asks more queries than before."""
 
 import re
 from datetime import timedelta
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from logframe.models import (
     Activity,
+    Fingerprint,
     Indicator,
     Measurement,
     Milestone,
@@ -26,6 +27,7 @@ from tests.conftest import signed_in
 from tests.demonstration import demonstration_loaded
 from tests.looks import EVERY_LOOK
 from tests.pages import MANAGER_PAGES, PAGES, QUERIES, STAFF_PAGES
+from tests.saves import SAVES
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +174,20 @@ def test_a_page_walks_through_no_large_table(name):
     assert walked & LARGE == set()
 
 
+@pytest.mark.parametrize("save", SAVES, ids=lambda save: save.__name__)
+def test_what_is_saved_asks_no_oftener_and_walks_through_no_large_table(save):
+    act = save(signed_in(User.objects.get(username="manager")))
+    entries = Fingerprint.objects.count()
+
+    with CaptureQueriesContext(connection) as queries:
+        act()
+
+    walked = {table for query in queries for table in walked_through(query["sql"])}
+    assert Fingerprint.objects.count() > entries  # of the history: it was saved
+    assert len(queries) <= SAVES[save]
+    assert walked & LARGE == set()
+
+
 @pytest.mark.parametrize("name", OF_THE_PAST)
 def test_a_page_of_the_past_asks_few_queries_more(name, django_assert_max_num_queries):
     someone = signed_in(User.objects.get(username="officer"))
@@ -187,7 +203,7 @@ def walked_through(sql: str) -> set[str]:
 
     PostgreSQL is told to avoid it: few rows are read so even where there is an index.
     """
-    if not sql.startswith("SELECT"):
+    if not sql.startswith(("SELECT", "UPDATE", "DELETE")):
         return set()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -51,6 +51,7 @@ from logframe.models import Measurement, Plan  # noqa: E402
 from logframe.models.indicators import Indicator  # noqa: E402
 from logframe.scorecard import Scorecard  # noqa: E402
 from tests.benchmarks.floors import RawRows, insert_raw  # noqa: E402
+from tests.saves import SAVES  # noqa: E402
 
 PLAN = f"/plans/{load.SLUG}/"
 # Each page with how many queries it may ask, those of the sign-in and of the rights included.
@@ -250,6 +251,24 @@ def rows_alone(read: Callable) -> Callable:
     return fetch
 
 
+def taken_back(act: Callable) -> Callable:
+    """Return a way to do an act as if it had not been done."""
+
+    def act_and_take_back() -> None:
+        with transaction.atomic():
+            act()
+            transaction.set_rollback(True)
+
+    return act_and_take_back
+
+
+def of_saves(times: int) -> Iterator[Result]:
+    """Measure what staff save most, from what is sent to the answer."""
+    manager = signed_in("manager")
+    for save in SAVES:
+        yield result(times, f"save: {save.__name__}", taken_back(save(manager)))
+
+
 def of_writing(times: int) -> Result:
     """Measure values that are saved one by one with all checks, beside executemany."""
     officer = User.objects.get(username="officer")
@@ -265,14 +284,6 @@ def of_writing(times: int) -> Result:
             )
             for indicator in free
         ]
-
-    def taken_back(act: Callable) -> Callable:
-        def act_and_take_back() -> None:
-            with transaction.atomic():
-                act()
-                transaction.set_rollback(True)
-
-        return act_and_take_back
 
     return result(
         times,
@@ -319,13 +330,11 @@ def database(times: int, folder: Path) -> Iterator[None]:
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
-def somebody_signed_in(times: int) -> Client:
-    """Make the load unless it is there, and return a browser of an officer."""
-    if not load.times_made():
-        load.make(times)
+def signed_in(username: str) -> Client:
+    """Return a browser of somebody; the forms of its pages have their secret."""
     client = Client()
-    client.force_login(User.objects.get(username="officer"))
-    client.get("/help/")  # the forms of its pages have their secret from now on
+    client.force_login(User.objects.get(username=username))
+    client.get("/help/")
     return client
 
 
@@ -335,6 +344,7 @@ def measure(times: int, client: Client) -> Iterator[Result]:
     yield from of_pages(times, client)
     yield from of_kept_pages(times, client)
     yield from of_files(times, client)
+    yield from of_saves(times)
     yield of_writing(times)
     yield from of_starting(times)
 
@@ -381,7 +391,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         for times in options.times:
             with database(times, options.folder or Path(temporary)):
-                client = somebody_signed_in(times)
+                if not load.times_made():
+                    load.make(times)
+                client = signed_in("officer")
                 if options.check:
                     problems += asks_too_often(client)
                 else:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from copy import copy
 from datetime import date
 from decimal import Decimal
 
@@ -41,6 +42,7 @@ from tests.factories import (
     make_progress_report,
     make_user,
 )
+from tests.forms import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +124,28 @@ def test_a_list_is_exported_in_as_many_queries_whatever_its_length(
 
 
 # A preview first
+
+
+def test_a_list_of_more_values_than_sqlite_joins_at_once_is_imported_again(officer_client):
+    first = make_measurement()
+    many = range(2, 1102)
+    # Past all checks, which cost time.
+    indicators = Indicator.objects.bulk_create(
+        copied(first.indicator, code=f"4.1(a)-{number}", slug=f"4.1a-{number}") for number in many
+    )
+    Measurement.objects.bulk_create(copied(first, indicator=one) for one in indicators)
+
+    text = text_of(send(officer_client, MEASUREMENTS, export(officer_client, MEASUREMENTS)))
+
+    assert "0 new, 0 changed, 1101 unchanged." in text
+
+
+def copied(record, **changes):
+    row = copy(record)
+    row.pk, row._state.adding = None, True
+    for name, value in changes.items():
+        setattr(row, name, value)
+    return row
 
 
 def test_a_preview_shows_old_and_new_and_writes_nothing(officer_client):
