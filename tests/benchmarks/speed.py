@@ -18,20 +18,16 @@ import csv
 import io
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from http import HTTPStatus
 from itertools import count
-from math import ceil
 from pathlib import Path
-from time import perf_counter, process_time
 
 import django
 
@@ -51,6 +47,7 @@ from logframe.models import Measurement, Plan  # noqa: E402
 from logframe.models.indicators import Indicator  # noqa: E402
 from logframe.scorecard import Scorecard  # noqa: E402
 from tests.benchmarks.floors import RawRows, insert_raw  # noqa: E402
+from tests.benchmarks.measuring import HEADINGS, Result, result, say, tell  # noqa: E402
 from tests.saves import SAVES  # noqa: E402
 
 PLAN = f"/plans/{load.SLUG}/"
@@ -96,11 +93,6 @@ FILES = {
     )
     for file_type in ("csv", "xlsx")
 }
-HEADINGS = (
-    f"{'x':>4} {'':56} {'asks':>4} {'ms':>9} {'p95':>9} {'KB':>8} {'MB':>7} "
-    f"{'floor':>9} {'ratio':>7}"
-)
-REPEATS, SECONDS, FEWEST = 15, 4, 1
 WRITTEN = 100
 BARE_PAGE = 20_000
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -109,59 +101,6 @@ import config.wsgi
 from django.test import Client
 Client().get("/accounts/login/", HTTP_HOST="localhost")
 """
-
-
-@dataclass
-class Result:
-    """What one thing takes at one size; times in milliseconds, memory and size in bytes."""
-
-    times: int
-    what: str
-    queries: int
-    median: float
-    p95: float
-    size: int = 0
-    peak: int = 0
-    floor: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        """How many times its floor it takes."""
-        return self.median / self.floor if self.floor else None
-
-
-def timed(*acts: Callable) -> list[list[float]]:
-    """Do the acts in turn, as often as patience allows, and return the milliseconds of each."""
-    found = [[] for _act in acts]
-    clock = process_time if settings.COUNTS_OWN_WORK else perf_counter
-    begun = perf_counter()
-    while len(found[0]) < REPEATS and (len(found[0]) < FEWEST or perf_counter() - begun < SECONDS):
-        for act, times in zip(acts, found, strict=True):
-            started = clock()
-            act()
-            times.append(1000 * (clock() - started))
-    return found
-
-
-def result(times: int, what: str, act: Callable, floor: Callable | None = None, size: int = 0):
-    """Measure an act beside its floor."""
-    tracemalloc.start()
-    with CaptureQueriesContext(connection) as queries:
-        act()
-    asked = len(queries)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    taken, *under = timed(act, *([floor] if floor else []))
-    return Result(
-        times=times,
-        what=what,
-        queries=asked,
-        median=statistics.median(taken),
-        p95=sorted(taken)[ceil(0.95 * len(taken)) - 1],
-        size=size,
-        peak=peak,
-        floor=statistics.median(under[0]) if under else None,
-    )
 
 
 def answer(client: Client, address: str) -> bytes:
@@ -358,21 +297,6 @@ def asks_too_often(client: Client) -> list[str]:
         if len(queries) > most:
             found.append(f"{address} asks {len(queries)} queries; it may ask {most}.")
     return found
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def tell(row: Result) -> None:
-    """Print one line of the table."""
-    against = f"{row.floor:9.2f} {row.ratio:7.1f}" if row.floor else ""
-    say(
-        f"{row.times:4} {row.what:56} {row.queries:4} {row.median:9.1f} {row.p95:9.1f} "
-        f"{row.size / 1000:8.0f} {row.peak / 1e6:7.1f} {against}"
-    )
 
 
 def main() -> int:
