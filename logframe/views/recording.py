@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from logframe.forms import VERSION
 from logframe.measurement_forms import GRID_FIELDS, EntryForm
 from logframe.models import Measurement, Output, ReportingPeriod, ThematicArea
 from logframe.recording import EDITABLE, Place, places_of, prepare, sections
@@ -179,7 +180,8 @@ class RecordView(RecordingMixin):
 
     def post(self, request, *args, **kwargs) -> HttpResponse:
         """Save each row that was filled in; what cannot be saved stands as it was typed."""
-        places = self._places(sections(self.scorecard, self.period))
+        rows = self._places(sections(self.scorecard, self.period))
+        places = [place for place in rows if _is_sent(place, request.POST)]
         self.fill(places, request.POST)
         for place in places:
             if place.form is None and place.is_sent_otherwise(request.POST):
@@ -208,6 +210,12 @@ class RecordView(RecordingMixin):
             for entry in part.entries
             if not entry.by_state
         ]
+
+
+def _is_sent(place: Place, sent: dict) -> bool:
+    """Whether a place has something to read: a row that stood there, or more typed than a day."""
+    names = (*(name for name in GRID_FIELDS if name != "as_of"), VERSION)
+    return any(sent.get(f"{place.key}-{name}") for name in names)
 
 
 class RecordIndicatorView(IndicatorMixin, RecordingMixin):
