@@ -1,4 +1,4 @@
-"""How long every page and file takes, beside what the machine itself takes for the same bytes.
+"""How long every page, file and save takes, beside what the machine itself takes for the same.
 
     python -m tests.benchmarks.speed --times 1 10 100 --json speed.json
 
