@@ -135,6 +135,6 @@ SAVES = {
     milestones: 55,
     follow_up: 49,
     follow_up_in_the_admin: 50,
-    decision_changed: 56,
+    decision_changed: 58,
     file_imported: 52,
 }

@@ -19,6 +19,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from logframe.admin.export import ExportedAdmin
 from logframe.admin.widgets import SearchedRecord, SearchedRecords
+from logframe.choices import MOST_OFFERED
 from logframe.formats import number_text
 from logframe.forms import VERSION, LabelledFormSet, ListedFormSet, RecordForm
 from logframe.models import StaleRecordError
@@ -32,7 +33,12 @@ FORM_TEXT = Textarea(attrs={"rows": 4, "cols": 80, "class": "vLargeTextField"})
 
 
 class FieldMixin:
-    """Calm fields: the choice alone, and people of the office where a record names a person."""
+    """Calm fields: the choice alone, and people of the office where a record names a person.
+
+    `searched_if_many` are relations whose records are listed while they are few.
+    """
+
+    searched_if_many: tuple[str, ...] = ()
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Leave out the four icons that the admin puts beside every choice of another record."""
@@ -43,11 +49,16 @@ class FieldMixin:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Offer the people of the office, also those who have left it."""
-        if db_field.name in self.autocomplete_fields:
+        if db_field.name in self.autocomplete_fields or self._has_many(db_field):
             kwargs["widget"] = SearchedRecord(db_field, self.admin_site)
         elif db_field.related_model is get_user_model():
             kwargs["queryset"] = get_user_model().objects.filter(is_staff=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _has_many(self, db_field: models.ForeignKey) -> bool:
+        if db_field.name not in self.searched_if_many:
+            return False
+        return db_field.related_model.objects.count() > MOST_OFFERED
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Let several records be searched for, where there are many."""
@@ -271,8 +282,9 @@ class InlineMixin(FieldMixin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Ask for the choices once, not once a row, and only where they are shown."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        choices = field.choices
-        field.choices = cache(lambda: list(choices))
+        if not isinstance(field.widget, SearchedRecord):
+            choices = field.choices
+            field.choices = cache(lambda: list(choices))
         return field
 
 

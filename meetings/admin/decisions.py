@@ -26,6 +26,7 @@ class LinkInline(RecordInline):
 
     model = DecisionLink
     fields = ("output", "objective", "strength", "reason")
+    searched_if_many = ("output", "objective")
     extra = 1
 
 

@@ -27,6 +27,7 @@ class AgendaInline(RecordInline):
 
     model = AgendaItem
     fields = ("order", "number", "title", "area")
+    searched_if_many = ("area",)
     extra = 1
     classes = ("collapse",)
 

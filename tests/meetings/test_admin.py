@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from logframe.models import Output
 from meetings.models import Body, Decision, Edition, FollowUp, Implementation, Meeting
 from tests.conftest import signed_in
 from tests.exchange import changed, confirm, export, problems, send
@@ -110,9 +111,9 @@ def test_a_form_asks_as_often_for_thirty_rows_as_for_three(
             make_decision(meeting=meeting)
             make_addressee(decision=decision, member_state=make_member_state())
             make_decision_link(decision=decision, output=make_output())
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             manager_client.get(admin_url(meeting))
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(29):
             manager_client.get(admin_url(decision))
 
 
@@ -295,6 +296,30 @@ def test_an_earlier_decision_is_named_by_its_code_in_the_admin(officer_client):
     earlier.refresh_from_db()
     assert earlier.validity == "superseded"
     assert later.relations.get().version == 1
+
+
+# Links
+
+
+def test_an_output_is_searched_for_where_there_are_many(officer_client):
+    link = make_decision_link()
+    # Past all checks, which cost time.
+    *_others, last = Output.objects.bulk_create(
+        Output(
+            plan=link.output.plan,
+            objective=link.output.objective,
+            letter=f"{number:02x}",
+            code=f"4.1({number:02x})",
+            slug=f"4.1{number:02x}",
+        )
+        for number in range(200)
+    )
+
+    save(officer_client, link.decision, **{"links-0-output": last.pk})
+
+    assert last.code not in text_of(officer_client.get(admin_url(make_decision())))
+    link.refresh_from_db()
+    assert link.output == last
 
 
 # Editions
