@@ -223,10 +223,29 @@ class LabelledFormSet(forms.BaseInlineFormSet):
 
 
 class ListedFormSet(LabelledFormSet):
-    """Rows of a table that are only listed."""
+    """Rows of a table that are only listed: nothing of them is sent, checked or written.
 
-    def validate_unique(self) -> None:
-        """Compare nothing: rows without inputs look alike, and none of them is written."""
+    They are read where the page is shown, and not where what was typed above them is saved.
+    """
+
+    new_objects = changed_objects = deleted_objects = ()
+
+    def __init__(self, data=None, files=None, **kwargs):
+        super().__init__(**kwargs)
+        self.is_shown = data is None
+
+    @property
+    def initial_forms(self) -> list:
+        """The rows."""
+        return super().initial_forms if self.is_shown else []
+
+    def is_valid(self) -> bool:
+        """Find nothing wrong."""
+        return True
+
+    def save(self, commit=True) -> list:
+        """Write nothing."""
+        return []
 
 
 class ReturnForm(forms.Form):

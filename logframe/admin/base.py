@@ -170,6 +170,13 @@ class RecordAdmin(ExportedAdmin, FieldMixin, SimpleHistoryAdmin):
         context["subtitle"] = self.heading(obj) if obj else None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        """Show what is only listed, also where a form comes back."""
+        for formset in formsets:
+            if isinstance(formset, ListedFormSet):
+                formset.is_shown = True
+        return super().get_inline_formsets(request, formsets, inline_instances, obj)
+
     def history_view_title(self, request, obj) -> str:
         """Say at the top whose history it is."""
         return gettext("History: %s") % self.heading(obj)

@@ -45,7 +45,7 @@ from tests.factories import (
     make_statement,
     make_user,
 )
-from tests.forms import admin_url, text_of
+from tests.forms import admin_url, save, text_of
 from tests.looks import looks
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +134,15 @@ def test_a_record_leads_to_its_page_on_the_site(officer_client):
     response = officer_client.get(page.context["absolute_url"])
 
     assert response.url.endswith("/plans/2026-2030/indicators/4.1a-1/")
+
+
+def test_a_form_that_comes_back_still_lists_what_belongs_to_the_record(superuser):
+    indicator = make_indicator(title="Stations that report")
+
+    page = save(signed_in(superuser), indicator.output, letter="")
+
+    assert "This field is required." in text_of(page)
+    assert "Stations that report" in text_of(page)
 
 
 def test_a_focal_point_does_not_enter_the_admin(focal_client):
