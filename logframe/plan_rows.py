@@ -16,7 +16,17 @@ from logframe.models import (
     ReportingPeriod,
     ThematicArea,
 )
-from logframe.prepared import Of, Prepared, PreparedRecords, Rows, fields_of, records_of
+from logframe.prepared import (
+    Among,
+    Numbers,
+    Of,
+    Place,
+    Prepared,
+    PreparedRecords,
+    Rows,
+    fields_of,
+    records_of,
+)
 
 
 class People(dict):
@@ -62,6 +72,14 @@ def _reported(of: Q, since: datetime, until: datetime) -> QuerySet:
     return verified.filter(verified_at__lt=until).order_by().values_list("output")
 
 
+def _of_areas(areas: Place) -> QuerySet:
+    # Each way on its own: to join both would walk through all indicators.
+    outputs = Output.objects.filter(Among("objective__area", areas))
+    objectives = Objective.objects.filter(Among("area", areas))
+    of_areas = Q(output__in=outputs) | Q(objective__in=objectives)
+    return Indicator.objects.filter(of_areas).order_by("order", "code")
+
+
 WIDTH = len(fields_of(ThematicArea))
 AREAS = Rows(_areas, Prepared)
 STATES = PreparedRecords(lambda: MemberState.objects.order_by("order", "code"))
@@ -69,6 +87,7 @@ PEOPLE = Rows(lambda of: User.objects.filter(of))
 PERIODS = Rows(lambda of: ReportingPeriod.objects.filter(of).order_by("year"))
 OUTPUTS = Rows(lambda of: Output.objects.filter(of).order_by("letter"))
 INDICATORS = Rows(lambda of: Indicator.objects.filter(of).order_by("order", "code"))
+INDICATORS_OF_AREAS = PreparedRecords(_of_areas, areas=Numbers())
 IN_HAND = Rows(_in_hand, until=DateTimeField())
 REPORTS = Rows(_reports, until=DateTimeField())
 REPORTED = Rows(_reported, Prepared, since=DateTimeField(), until=DateTimeField())

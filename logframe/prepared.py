@@ -6,8 +6,7 @@ page asks ten of them or twenty.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache, reduce
-from operator import or_
+from functools import cached_property, lru_cache
 from threading import local
 
 from django.db import connections, router
@@ -184,9 +183,9 @@ def records_of(model: type[Model], rows: Iterable[Iterable]) -> list[Model]:
     return records
 
 
-# What rows belong to: the way from a row to it, or several ways, and its number in the database, or
-# the numbers of many.
-Of = tuple[str | tuple[str, ...], int | list[int]]
+# What rows belong to: the way from a row to it, and its number in the database, or the numbers of
+# many.
+Of = tuple[str, int | list[int]]
 
 
 class Rows:
@@ -208,17 +207,15 @@ class Rows:
         return self._prepared(of).columns(number=of[1], **values)
 
     def _prepared(self, of: Of) -> Prepared:
-        ways, for_one = of[0], isinstance(of[1], int)
-        if (ways, for_one) not in self.prepared:
-            self.prepared[ways, for_one] = self._prepare(ways, for_one=for_one)
-        return self.prepared[ways, for_one]
+        way, for_one = of[0], isinstance(of[1], int)
+        if (way, for_one) not in self.prepared:
+            self.prepared[way, for_one] = self._prepare(way, for_one=for_one)
+        return self.prepared[way, for_one]
 
-    def _prepare(self, ways: str | tuple[str, ...], *, for_one: bool) -> Prepared:
-        ways = (ways,) if isinstance(ways, str) else ways
-
+    def _prepare(self, way: str, *, for_one: bool) -> Prepared:
         def build(number, **values) -> QuerySet:
-            belongs = (Q(**{way: number}) if for_one else Q(Among(way, number)) for way in ways)
-            return self.build(reduce(or_, belongs), **values)
+            belongs = Q(**{way: number}) if for_one else Q(Among(way, number))
+            return self.build(belongs, **values)
 
         kind = BigIntegerField() if for_one else Numbers()
         return self.kind(build, number=kind, **self.places)

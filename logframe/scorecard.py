@@ -263,7 +263,7 @@ class _Reader:
             case Indicator():
                 return [self.include]
             case list():
-                of = ("output__objective__area", "objective__area"), self.include
+                return plan_rows.INDICATORS_OF_AREAS(areas=self.include)
             case set():
                 of = "pk", list(self.include)
         return plan_rows.INDICATORS.read(of)
