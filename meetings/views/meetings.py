@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Func, IntegerField, OuterRef, QuerySet
 from django.views.generic import DetailView
 
 from logframe.past import is_past
@@ -14,6 +13,8 @@ from meetings.filters import MeetingFilter
 from meetings.models import Decision, Meeting, MeetingOfficer
 from meetings.past import decided_by, decisions_on, meetings_on, rows_on
 from meetings.tables import MeetingTable
+
+HOW_MANY = Func(template="COUNT(*)", output_field=IntegerField())
 
 
 class MeetingListView(TableListView):
@@ -29,9 +30,10 @@ class MeetingListView(TableListView):
         taken = Decision.objects.filter(meeting=OuterRef("pk"))
         if is_past(self.on):
             taken = taken.filter(meeting__in=Meeting.objects.filter(decided_by(self.on)))
-        counted = taken.order_by().values("meeting").annotate(n=Count("pk")).values("n")
         # Counted apart for each meeting: joined, all decisions would be read to show 25 meetings.
-        return meetings_on(self.on).in_order().annotate(decision_count=Coalesce(counted, 0))
+        # Not as a Count, which would group what is of one meeting alone.
+        counted = taken.order_by().annotate(n=HOW_MANY).values("n")
+        return meetings_on(self.on).in_order().annotate(decision_count=counted)
 
 
 class MeetingView(AsOfMixin, DetailView):

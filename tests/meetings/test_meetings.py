@@ -183,6 +183,19 @@ def test_the_register_begins_with_the_newest_meeting_of_the_first_body():
     assert list(Meeting.objects.in_order()) == [new, old, other]
 
 
+def test_meetings_are_sorted_by_how_many_decisions_they_took(focal_client):
+    none, two, one = make_meeting(), make_meeting(), make_meeting()
+    for meeting in (two, two, one):
+        make_decision(meeting=meeting)
+
+    rows = [
+        row.record for row in focal_client.get("/meetings/?sort=-decisions").context["table"].rows
+    ]
+
+    counted = [(meeting, meeting.decision_count) for meeting in rows]
+    assert counted == [(two, 2), (one, 1), (none, 0)]
+
+
 def test_bodies_stand_in_their_order():
     second, first = make_body(order=2), make_body(order=1)
 
