@@ -3,11 +3,11 @@
 Its entries are written at once: Django draws several templates for each of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import islice
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.forms import Field, ModelChoiceField, Select, TextInput
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
@@ -51,9 +51,19 @@ def _option(key: str, label: str, is_chosen: bool) -> str:
     return f'<option value="{escape(key)}"{selected}>{escape(label)}</option>'
 
 
-def named(records: QuerySet, key: str) -> QuerySet:
-    """Return the keys and names of records as plain rows; of too many, no more than shows it."""
-    return records.values_list(key, *records.model.named_by)[: MOST_OFFERED + 1]
+def named(records: QuerySet, key: str, *places: str | F) -> QuerySet:
+    """Return the keys and names of records as plain rows; of too many, no more than shows it.
+
+    With `places` they come as they are, behind what puts them in order: a database would sort all
+    of them, also where they are too many to be offered.
+    """
+    records = records.order_by() if places else records
+    return records.values_list(*places, key, *records.model.named_by)[: MOST_OFFERED + 1]
+
+
+def in_order(rows: Iterable[tuple], places: int) -> list[tuple]:
+    """Return rows in the order of their first values, so many, and without them."""
+    return [row[places:] for row in sorted(rows)]
 
 
 class PlainRows(ModelChoiceIterator):

@@ -1,25 +1,22 @@
 """The filters of the list pages."""
 
 from datetime import date
-from functools import partial
 
 import django_filters
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from logframe.choices import named, write_at_once
+from logframe.choices import in_order, named, write_at_once
 from logframe.models import Activity, Indicator, MemberState, Output, Plan, ThematicArea
 from logframe.plain_rows import keys_of
 from logframe.prepared import Prepared, Rows
 from logframe.progress import Status
 from logframe.words import having_words
 
-AREAS = Rows(lambda of: named(ThematicArea.objects.filter(of).order_by("order"), "slug"), Prepared)
+AREAS = Rows(lambda of: named(ThematicArea.objects.filter(of), "slug", "order"), Prepared)
 OUTPUTS = Rows(
-    lambda of: named(
-        Output.objects.filter(of).order_by("objective__area__order", "letter"), "slug"
-    ),
+    lambda of: named(Output.objects.filter(of), "slug", "objective__area__order", "letter"),
     Prepared,
 )
 STATES = Prepared(lambda: named(MemberState.objects.all(), "code"))
@@ -64,8 +61,9 @@ class PlanFilter(ListFilter):
         if self.plan:
             area, output = self.form.fields["area"], self.form.fields["output"]
             area.queryset, output.queryset = self.plan.areas.all(), self.plan.outputs.all()
-            area.offered = partial(AREAS.read, ("plan", self.plan.pk))
-            output.offered = partial(OUTPUTS.read, ("plan", self.plan.pk))
+            of_plan = "plan", self.plan.pk
+            area.offered = lambda: in_order(AREAS.read(of_plan), 1)
+            output.offered = lambda: in_order(OUTPUTS.read(of_plan), 2)
 
 
 class IndicatorFilter(PlanFilter):

@@ -3,10 +3,10 @@
 from datetime import date
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from logframe.choices import named
+from logframe.choices import in_order, named
 from logframe.filters import STATES, ListFilter, PlanFilter
 from logframe.models import MemberState
 from logframe.prepared import Prepared
@@ -19,7 +19,7 @@ FEW = 500  # so many decisions that have a word are found first and sorted then
 WITH_DECISIONS = Meeting.objects.filter(
     Exists(Decision.objects.filter(meeting=OuterRef("pk")).order_by())
 )
-MEETINGS = Prepared(lambda: named(WITH_DECISIONS, "code"))
+MEETINGS = Prepared(lambda: named(WITH_DECISIONS, "code", "body__order", -F("number")))
 
 
 class OfDecisionsFilter(PlanFilter):
@@ -120,7 +120,7 @@ class DecisionFilter(OfDecisionsFilter):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.form.fields["meeting"].offered = MEETINGS
+        self.form.fields["meeting"].offered = lambda: in_order(MEETINGS(), 2)
 
     def to_show(self, decisions, name, choice):
         """Keep what is still to be acted on."""
