@@ -98,6 +98,16 @@ def test_a_page_of_indicators_begins_as_its_file_does(order):
     assert codes_of_the_page(client, sort=order) == in_file[:25]
 
 
+def test_many_are_found_by_their_words_as_few_are(monkeypatch):
+    client = signed_in(User.objects.get(username="focal"))
+    few = codes_of_the_page(client, text="of STATES")
+    monkeypatch.setattr("logframe.filters.FEW", 0)
+
+    assert 1 < len(few) < 25
+    assert codes_of_the_page(client, text="of STATES") == few
+    assert codes_of_the_page(client, text="nothing of the sort") == []
+
+
 def test_an_activity_leads_to_the_outputs_that_it_serves():
     client = signed_in(User.objects.get(username="focal"))
 

@@ -70,6 +70,7 @@ def test_all_words_must_occur_in_any_order_and_in_any_field(plan):
 
     assert len(found("cities trees", plan)["Indicators"]) == 1
     assert found("trees oceans", plan) == {}
+    assert found("plantedcounted", plan) == {}
 
 
 @pytest.mark.parametrize(
