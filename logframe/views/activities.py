@@ -16,5 +16,5 @@ class ActivityListView(PlanMixin, TableListView):
     list_name = "activities"
 
     def get_queryset(self):
-        """Return the plan's activities, as they stood."""
-        return activities_on(self.plan.activities.all(), self.on)
+        """Return the plan's activities, as they stood; of one plan an index has this order."""
+        return activities_on(self.plan.activities.order_by("code"), self.on)
