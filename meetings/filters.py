@@ -12,9 +12,10 @@ from logframe.models import MemberState
 from logframe.prepared import Prepared
 from meetings import text_index
 from meetings.models import Addressee, Body, Decision, Implementation, Meeting
+from meetings.models.implementation import OPEN
 from meetings.past import meetings_on
 
-FEW = 500  # so many decisions that have a word are found first and sorted then
+FEW = 500  # so many decisions that have a word, or an addressee, are found first and sorted then
 
 WITH_DECISIONS = Meeting.objects.filter(
     Exists(Decision.objects.filter(meeting=OuterRef("pk")).order_by())
@@ -35,13 +36,17 @@ class OfDecisionsFilter(PlanFilter):
     state = django_filters.ModelChoiceFilter(
         label=_("Addressed to the State"),
         queryset=MemberState.objects.all(),
-        field_name="addressees__member_state",
+        method="addressed_to_state",
         to_field_name="code",
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.form.fields["state"].offered = STATES
+
+    def addressed_to_state(self, decisions, name, state):
+        """Keep those with the State among their addressees."""
+        return _with_one_of(decisions, Addressee.objects.filter(member_state=state))
 
     def of_area(self, decisions, name, area):
         """Keep those of the area."""
@@ -128,12 +133,12 @@ class DecisionFilter(OfDecisionsFilter):
 
     def addressed_to(self, decisions, name, kind):
         """Keep those with an addressee of the kind."""
-        return decisions.filter(
-            Exists(Addressee.objects.filter(decision=OuterRef("pk"), kind=kind))
-        )
+        return _with_one_of(decisions, Addressee.objects.filter(kind=kind))
 
     def so_far(self, decisions, name, implementation):
-        """Keep those that are so far."""
+        """Keep those that are so far; of the open ones none is concluded."""
+        if self.form.cleaned_data["show"] and implementation not in OPEN:
+            return decisions.none()
         return decisions.standing_at(implementation, self.on)
 
     def falling_due(self, decisions, name, choice):
@@ -152,6 +157,14 @@ class DecisionFilter(OfDecisionsFilter):
     def with_news(self, decisions, name, choice):
         """Keep those of which no news came when it was expected."""
         return decisions.stale(self.on)
+
+
+def _with_one_of(decisions, addressees):
+    """Return the decisions with one of the addressees: of few they are found first."""
+    numbers = list(addressees.order_by().values_list("decision", flat=True)[: FEW + 1])
+    if len(numbers) <= FEW:
+        return text_index.among(decisions, numbers)
+    return decisions.filter(Exists(addressees.filter(decision=OuterRef("pk"))))
 
 
 def _due_before_next_meeting(on: date) -> Q:

@@ -16,7 +16,7 @@ from meetings.asked import asked
 from meetings.decision_rows import DecisionRow, FollowUpRow, decision_rows
 from meetings.models import Decision, Meeting
 from meetings.models.decision_queryset import DecisionQuerySet
-from meetings.models.decisions import BEGINNING
+from meetings.models.decisions import BEGINNING, LATEST
 from meetings.standing import standing, standings
 from meetings.to_follow_up import news_of
 
@@ -72,8 +72,7 @@ class DecisionTable(ListTable):
 
     def order_falls_due_on(self, decisions, is_descending):
         """Order by the day; what has none comes last both ways."""
-        day = F("falls_due_on")
-        order = day.desc(nulls_last=True) if is_descending else day.asc(nulls_last=True)
+        order = LATEST.desc() if is_descending else F("falls_due_on").asc(nulls_last=True)
         return decisions.as_reported_by(order), True
 
     def order_area(self, decisions, is_descending):

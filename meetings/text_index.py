@@ -102,10 +102,12 @@ def found(decisions: QuerySet, text: str) -> tuple[QuerySet | None, int | None]:
     """
     if connection.vendor != "postgresql":
         return _known(decisions, text)
-    # It uses its index by itself, and estimates how many there are.
-    found = decisions.filter(having(text))
-    (plan,) = json.loads(found.order_by().values_list("pk").explain(format="json"))
-    return (found if plan["Plan"]["Plan Rows"] <= FEW["postgresql"] else None), None
+    # It uses its index by itself, and estimates how many it would read: they may be many where few
+    # are left by the other filters.
+    known = decisions.model.objects.filter(having(text)).order_by().values_list("pk")
+    (plan,) = json.loads(known.explain(format="json"))
+    few = plan["Plan"]["Plan Rows"] <= FEW["postgresql"]
+    return decisions.filter(having(text)) if few else None, None
 
 
 def _known(decisions: QuerySet, text: str) -> tuple[QuerySet | None, int | None]:

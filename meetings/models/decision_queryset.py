@@ -1,11 +1,10 @@
 """Which decisions are open, overdue or silent, and in which order they press."""
 
 from datetime import date
-from functools import reduce
-from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from logframe.models.base import RecordQuerySet
@@ -65,20 +64,14 @@ class DecisionQuerySet(RecordQuerySet):
     def stale(self, on=None):
         """Return open decisions of which no news came when it was expected."""
         on = on or timezone.localdate()
-        newest = self._news(on).order_by("-date", "-number")
         long_ago = on - NEWS_WITHIN
-        return (
-            self.open(on)
-            .annotate(
-                news_on=Subquery(newest.values("date")[:1]),
-                next_news_on=Subquery(newest.values("next_update_on")[:1]),
-            )
-            .filter(
-                Q(next_news_on__lt=on)
-                | Q(next_news_on=None, news_on__lt=long_ago)
-                | Q(news_on=None, meeting__ends_on__lt=long_ago)
-            )
+        expected_by_now = Q(next_update_on__lt=on) | Q(next_update_on=None, date__lt=long_ago)
+        newest = (
+            self._news(on).order_by("-date", "-number").annotate(late=_whether(expected_by_now))
         )
+        # Asked once of the newest: each question would look for it again.
+        told = Subquery(newest.values("late")[:1])
+        return self.open(on).filter(Coalesce(told, _whether(Q(meeting__ends_on__lt=long_ago))))
 
     def standing_at(self, implementation, on=None):
         """Return decisions that are so far; what is due again has not been started again."""
@@ -97,9 +90,15 @@ class DecisionQuerySet(RecordQuerySet):
         return follow_ups.filter(decision=OuterRef("pk"), date__lte=on)
 
 
+def _whether(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
 def still_open(on: date) -> Q:
     """Tell the decisions in force on which somebody still has to act, or has to again."""
-    in_force = Q(validity="in_force")
+    # That it asks for action, `implementation` says too; by a column alone, and not by a choice of
+    # values, PostgreSQL passes over the others within an index.
+    in_force = Q(validity="in_force", is_actionable=True)
     return in_force & (Q(implementation__in=OPEN) | due_again(on))
 
 
@@ -108,9 +107,10 @@ def due_again(on: date) -> Q:
 
     One that is out of force has no day on which it falls due.
     """
-    begun = [
-        Q(recurrence=recurrence, falls_due_on__lte=end_of_turn(on, recurrence))
+    last_days = [
+        When(recurrence=recurrence, then=Value(end_of_turn(on, recurrence)))
         for recurrence in Recurrence.values
         if recurrence
     ]
-    return Q(implementation__in=CONCLUDED) & reduce(or_, begun)
+    begun = Q(falls_due_on__lte=Case(*last_days, default=Value(date.min)))
+    return Q(implementation__in=CONCLUDED) & begun

@@ -22,7 +22,11 @@ from meetings.recurrence import Recurrence, next_meeting, next_turn
 # By these the register is sorted off an index; those alike stand as reported, the newest Meeting's
 # first. A number that is a parameter would be another expression than that of the index.
 BEGINNING = Func("wording", template="SUBSTR(%(expressions)s, 1, 60)")
+# PostgreSQL turns an index round as a whole: what has no day would come first then.
+LATEST = Func("falls_due_on", template="COALESCE(%(expressions)s, '0001-01-01')")
 REPORTED = (F("meeting").desc(), F("section"), F("paragraph"), F("sequence"))
+# What tells the open ones: a database passes over the others without reading them.
+STANDING = (F("validity"), F("is_actionable"), F("implementation"), F("recurrence"))
 
 
 class Decision(OnADay, Record):
@@ -174,34 +178,30 @@ class Decision(OnADay, Record):
                 ),
             ),
         ]
-        # The register reads its first page off them, however many decisions there are.
+        # The register reads its first page off them, however many decisions there are. None begins
+        # with what the open ones have in common: SQLite, which counts no rows, would take it to
+        # find them, and sort most of the table.
         indexes = [
+            models.Index(F("falls_due_on"), *REPORTED, *STANDING, name="decision_by_due_day"),
+            models.Index(LATEST, *REPORTED, *STANDING, name="decision_by_latest_day"),
             models.Index(
-                name="decision_by_due_day",
-                fields=["falls_due_on", "-meeting", "section", "paragraph", "sequence"],
-            ),
-            models.Index(
-                name="decision_open_by_due_day",
-                fields=[
-                    "validity",
-                    "falls_due_on",
-                    "-meeting",
-                    "section",
-                    "paragraph",
-                    "sequence",
-                    "implementation",
-                    "recurrence",
-                ],
+                F("kind"), F("falls_due_on"), *REPORTED, *STANDING, name="decision_by_kind"
             ),
             models.Index(
                 name="decision_by_area",
                 fields=["area", "-meeting", "section", "paragraph", "sequence"],
             ),
-            # By an expression, to sort alone: SQLite would take it for what is open too, and read
-            # most of the table.
-            models.Index(Lower("implementation"), *REPORTED, name="decision_by_implementation"),
+            models.Index(
+                Lower("implementation"),
+                *REPORTED,
+                *STANDING,
+                F("falls_due_on"),
+                name="decision_by_implementation",
+            ),
             # A whole wording is longer than PostgreSQL takes into an index.
-            models.Index(BEGINNING, *REPORTED, name="decision_by_wording"),
+            models.Index(
+                BEGINNING, *REPORTED, *STANDING, F("falls_due_on"), name="decision_by_wording"
+            ),
         ]
 
     def derive(self) -> None:

@@ -75,6 +75,17 @@ def test_those_alike_stand_as_the_newest_meeting_reported_them(focal_client, col
     assert codes(focal_client, f"show=&sort=-{column}") == in_order[::-1]
 
 
+def test_what_has_no_day_comes_last_both_ways(focal_client):
+    undated, late, soon = (
+        make_decision(),
+        make_decision(due_on=YESTERDAY),
+        make_decision(due_on=TOMORROW),
+    )
+
+    assert codes(focal_client, "show=&sort=falls_due_on") == [late.code, soon.code, undated.code]
+    assert codes(focal_client, "show=&sort=-falls_due_on") == [soon.code, late.code, undated.code]
+
+
 @pytest.fixture
 def some():
     """Decisions that differ in what the filters ask for, by a word for each."""
@@ -114,6 +125,8 @@ FILTERS = {
     "text=core fund": ["undated"],
     "text=SOM-3/I": ["silent"],
     "text=nothing of the sort": [],
+    "show=open&implementation=not_started": ["late", "soon", "silent", "at_som", "undated"],
+    "show=open&implementation=completed": [],
     "show=open&text=thing": ["late", "soon", "silent", "undated"],
     "show=": ["late", "soon", "silent", "at_som", "undated", "done"],
 }
@@ -125,6 +138,27 @@ def test_a_filter_keeps_the_decisions_that_it_names(focal_client, some):
     assert {query: [words[code] for code in codes(focal_client, query)] for query in FILTERS} == (
         FILTERS
     )
+
+
+def test_an_addressee_of_very_many_is_found_as_one_of_few_is(focal_client, some, monkeypatch):
+    words = {row.code: word for word, row in some.items()}
+    asked_of = [query for query in FILTERS if query.startswith(("addressee=", "state="))]
+    monkeypatch.setattr("meetings.filters.FEW", 0)
+
+    for query in asked_of:
+        assert [words[code] for code in codes(focal_client, query)] == FILTERS[query]
+
+
+def test_the_meetings_that_decided_something_are_offered_the_newest_first(focal_client):
+    older, newer = make_meeting(), make_meeting()
+    other = make_meeting(body=make_body(), number=30)
+    for meeting in (older, newer, other):
+        make_decision(meeting=meeting)
+    make_meeting()
+
+    meetings = focal_client.get("/decisions/").context["filter"].form.fields["meeting"]
+
+    assert [code for code, _name in meetings.choices] == ["", newer.code, older.code, other.code]
 
 
 def test_this_year_is_from_its_first_to_its_last_day(focal_client):
