@@ -16,7 +16,7 @@ def day(value: date | datetime | None, language: str | None = None) -> str:
     passes the language that is active now, so that it is asked for once.
     """
     if isinstance(value, datetime):
-        value = timezone.localdate(value)
+        value = timezone.localdate(value, timezone.get_default_timezone())
     return written(value, language or get_language()) if value else ""
 
 
