@@ -1,6 +1,6 @@
 """The rows of the list of indicators: where each stands is worked out for those that are shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from django.db.models import F, QuerySet
@@ -26,18 +26,23 @@ IN_WORDS = (Reporting, Sentence)
 class ScoredIndicators(TableListData):
     """Chosen indicators in the order of the plan, each with its score.
 
-    `whole` gives the scorecard of the plan, which a file and an order by where they stand need;
-    `some` reads the scores of indicators by their numbers: a page asks for its own alone. `keys`
-    are the numbers of all that were chosen, in their order: a query, until it is by where they
-    stand.
+    `whole` gives the scorecard of the plan, which a file and an order by where they stand need, and
+    `is_read` tells whether a filter has read it; `some` reads the scores of indicators by their
+    numbers: a page asks for its own alone.
     """
 
     model = None
 
-    def __init__(self, indicators: QuerySet, whole: Callable, some: Callable):
-        self.whole, self.some = whole, some
+    def __init__(self, indicators: QuerySet, whole: Callable, some: Callable, *, is_read: bool):
+        self.whole, self.some, self.is_read = whole, some, is_read
         self.chosen = indicators.order_by().values_list("pk", flat=True)
-        self.keys = self.chosen.order_by(*IN_PLAN)
+
+    @cached_property
+    def keys(self) -> QuerySet | list[int]:
+        """The numbers of all in their order: a query, unless the scorecard tells it."""
+        if self.is_read:
+            return self._of(self.whole().by_pk)
+        return self.chosen.order_by(*IN_PLAN)
 
     @property
     def data(self) -> list[IndicatorScore]:
@@ -48,7 +53,7 @@ class ScoredIndicators(TableListData):
     @cached_property
     def count(self) -> int:
         """How many there are."""
-        return self.chosen.count()
+        return len(self.keys) if isinstance(self.keys, list) else self.chosen.count()
 
     def __len__(self) -> int:
         return self.count
@@ -63,14 +68,17 @@ class ScoredIndicators(TableListData):
         if all(alias.lstrip("-") in KNOWN for alias in aliases):
             self.keys = self.chosen.order_by(*aliases, *IN_PLAN)
             return
-        chosen, whole = set(self.chosen), self.whole()
+        whole = self.whole()
         *others, last = aliases
-        self.keys = [pk for pk in whole.in_order(last, self._place_by(last)) if pk in chosen]
-        self.count = len(self.keys)
+        self.keys = self._of(whole.in_order(last, self._place_by(last)))
         for alias in reversed(others):
             place = self._place_by(alias)
             is_reversed = alias.startswith("-")
             self.keys.sort(key=lambda pk: place(whole.by_pk[pk]), reverse=is_reversed)
+
+    def _of(self, keys: Iterable[int]) -> list[int]:
+        chosen = set(self.chosen)
+        return [pk for pk in keys if pk in chosen]
 
     def _place_by(self, alias: str) -> Callable[[IndicatorScore], tuple]:
         column = self.table.columns[alias.lstrip("-")].column

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from logframe.choices import MOST_OFFERED, PlainSelect
 from logframe.models import Plan
+from logframe.progress import Status
 from logframe.scorecard import Scorecard
 from logframe.uploads import read_csv, read_xlsx
 from tests.conftest import signed_in
@@ -84,6 +85,19 @@ def test_the_list_of_indicators_stands_in_the_order_of_the_plan():
 
     assert [len(page) for page in pages] == [25, 25, 23]
     assert [code for page in pages for code in page] == in_order
+
+
+def test_those_that_stand_alike_stand_in_the_order_of_the_plan():
+    client = signed_in(User.objects.get(username="focal"))
+    late = [
+        score.indicator.code
+        for score in Scorecard.load(Plan.objects.current()).indicators
+        if score.status is Status.OFF_TRACK
+    ]
+
+    assert 1 < len(late) < 25
+    assert codes_of_the_page(client, status="off_track") == late
+    assert codes_of_the_page(client, status="off_track", sort="code") == sorted(late)
 
 
 @pytest.mark.parametrize(

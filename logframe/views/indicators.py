@@ -41,11 +41,17 @@ class IndicatorListView(PlanMixin, TableListView):
 
     def get_table_data(self) -> ScoredIndicators:
         """Return the indicators that pass the filter with their scores."""
-        return ScoredIndicators(self.object_list, lambda: self.scorecard, self._some)
+        return ScoredIndicators(
+            self.object_list, lambda: self.scorecard, self._some, is_read=self._has_scorecard
+        )
+
+    @property
+    def _has_scorecard(self) -> bool:
+        return "scorecard" in vars(self)
 
     def _some(self, indicators: set[int]) -> dict[int, IndicatorScore]:
         """Return the scores of some by their numbers, from the whole plan where it is read."""
-        if "scorecard" in vars(self):
+        if self._has_scorecard:
             return self.scorecard.by_pk
         return scores_of(self.plan, self.on, indicators)
 
