@@ -83,6 +83,16 @@ def cache(address: str) -> dict:
     return {"BACKEND": LOCAL_MEMORY}
 
 
+def in_memory(name: str, *, most: int) -> dict:
+    """Return where a process keeps something for itself, for a day."""
+    return {
+        "BACKEND": LOCAL_MEMORY,
+        "LOCATION": name,
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": most},
+    }
+
+
 def storage(address: str) -> dict:
     """Return where the files of evidence and editions are: in DATA_DIR, or in a bucket of S3."""
     if not address:

@@ -24,7 +24,7 @@ from config import revision
 
 # Where what is shown depends on more than the data, the person, the address and the day.
 NEVER_KEPT = ("/admin/", "/accounts/")
-LARGEST = 500_000  # bytes, before it is packed
+SHORT, LONGEST = 50_000, 500_000  # bytes of a packed page; of those in between few are kept
 PACKING = 6  # of 9, as Django packs what it sends
 SOURCES = ("config", "logframe", "meetings", "templates")
 
@@ -54,8 +54,7 @@ class KeptPagesMiddleware:
         key = request.page_key
         if key is None or not is_page(response) or get_messages(request).added_new:
             return response
-        if len(response.content) <= LARGEST:
-            caches["pages"].set(key, gzip.compress(response.content, PACKING))
+        keep(key, response.content)
         return marked(response, key)
 
     def process_view(self, request, view_func, view_args, view_kwargs) -> HttpResponse | None:
@@ -65,7 +64,7 @@ class KeptPagesMiddleware:
             return None
         if unchanged := get_conditional_response(request, etag=etag(key)):
             return marked(unchanged, key)
-        if packed := caches["pages"].get(key):
+        if packed := caches["pages"].get(key) or caches["long_pages"].get(key):
             return marked(unpacked_for(request, packed), key)
         request.page_key = key
         return None
@@ -100,6 +99,13 @@ class KeptPagesMiddleware:
             get_language(),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def keep(key: str, page: bytes) -> None:
+    """Keep a page, packed, unless it is too long even so."""
+    packed = gzip.compress(page, PACKING)
+    if len(packed) <= LONGEST:
+        caches["pages" if len(packed) <= SHORT else "long_pages"].set(key, packed)
 
 
 def is_page(response: HttpResponse) -> bool:

@@ -13,12 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy
 
 from config.environment import (
-    LOCAL_MEMORY,
     cache,
     database,
     env_bool,
     env_int,
     env_secret,
+    in_memory,
     read_only,
     storage,
 )
@@ -172,12 +172,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": cache(os.environ.get("CACHE_URL", "")),
     # A page is kept by each process for itself: what was written makes all of them ask again.
-    "pages": {
-        "BACKEND": LOCAL_MEMORY,
-        "LOCATION": "pages",
-        "TIMEOUT": 24 * 3600,
-        "OPTIONS": {"MAX_ENTRIES": 4000},  # of about 10 KB each
-    },
+    "pages": in_memory("pages", most=4000),  # of about 10 KB each
+    "long_pages": in_memory("long_pages", most=100),
 }
 
 # Words that everybody would try here first; config.passwords refuses what is little else.

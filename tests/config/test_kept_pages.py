@@ -1,6 +1,7 @@
 """Pages that are kept: nobody ever sees an old one, whoever writes in whatever way."""
 
 import gzip
+from secrets import token_hex
 
 import pytest
 import yaml
@@ -8,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from config.records import load_folder
@@ -33,7 +35,8 @@ OLD, NEW = "Stations that send data", "Stations that were silent"
 @pytest.fixture(autouse=True)
 def _pages_are_kept(settings):
     settings.LOGFRAME_KEEP_PAGES = True
-    caches["pages"].clear()
+    for name in ("pages", "long_pages"):
+        caches[name].clear()
 
 
 @pytest.fixture
@@ -62,6 +65,19 @@ def test_a_page_that_is_kept_is_not_made_again(
 ):
     with django_assert_max_num_queries(3):  # the session, the person and the revision
         assert OLD in read(officer_client, address)
+
+
+@pytest.mark.parametrize(("letters", "is_kept"), [(200_000, True), (1_200_000, False)])
+def test_a_long_page_is_kept_unless_it_is_too_long_for_the_memory(officer_client, letters, is_kept):
+    # In no order, so that it is hardly shorter when it is packed.
+    address = make_indicator(definition=token_hex(letters // 2)).get_absolute_url()
+    officer_client.get(address)
+    officer_client.get(address)
+
+    with CaptureQueriesContext(connection) as queries:
+        officer_client.get(address)
+
+    assert (len(queries) == 3) is is_kept
 
 
 def test_a_browser_that_has_the_page_is_told_so(officer_client, address):
