@@ -5,13 +5,12 @@ page asks ten of them or twenty.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from threading import local
 
 from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.utils import CursorWrapper
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -25,7 +24,7 @@ from django.db.models import (
 from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
-# So many rows are put into columns at a time: many more would not stay near the processor.
+# So many rows are put together at a time: many more would not stay near the processor.
 ROWS_AT_A_TIME = 2000
 # So many values of a column are remembered with what they were converted to.
 VALUES_KNOWN = 10_000
@@ -90,10 +89,10 @@ class Prepared:
 
     def __call__(self, **values) -> list:
         """Ask, and return all rows."""
-        return list(zip(*self.columns(**values), strict=True))
+        return [row for part in self.parts(**values) for row in zip(*part, strict=True)]
 
-    def columns(self, **values) -> list[Sequence]:
-        """Ask, and return the values of each column: of many rows, to be put together at once."""
+    def parts(self, **values) -> Iterator[list[Sequence]]:
+        """Ask, and return the columns of some rows at a time, to be put together at once."""
         connection = connections[router.db_for_read(self.query.model)]
         written = self._written_for(connection)
         given = {
@@ -103,7 +102,8 @@ class Prepared:
         params = [given[p.name] if isinstance(p, Place) else p for p in written.params]
         with connection.cursor() as cursor:
             cursor.execute(written.sql, params)
-            return written.columns_of(cursor)
+            while rows := cursor.fetchmany(ROWS_AT_A_TIME):
+                yield written.columns_of(rows)
 
     def _written_for(self, connection: BaseDatabaseWrapper) -> "Written":
         # Like its connection, what was written for a thread is gone with it.
@@ -137,18 +137,11 @@ class Written:
 
         return convert
 
-    def columns_of(self, cursor: CursorWrapper) -> list[Sequence]:
-        """Return the columns of what was asked, with what their fields make of its values."""
-        columns = self._fetched(cursor)
+    def columns_of(self, rows: list[tuple]) -> list[Sequence]:
+        """Return the columns of rows with what their fields make of the values of the database."""
+        columns = list(zip(*rows, strict=True))[: self.width]
         for place, convert in self.convert.items():
             columns[place] = list(map(convert, columns[place]))
-        return columns
-
-    def _fetched(self, cursor: CursorWrapper) -> list[Sequence]:
-        columns = [[] for _ in range(self.width)]
-        while rows := cursor.fetchmany(ROWS_AT_A_TIME):
-            for column, values in zip(columns, zip(*rows, strict=True), strict=False):
-                column.extend(values)
         return columns
 
 
@@ -202,9 +195,9 @@ class Rows:
         """Return the rows that belong to it."""
         return [] if of[1] == [] else self._prepared(of)(number=of[1], **values)
 
-    def columns(self, of: Of, **values) -> list[Sequence]:
-        """Return the columns of the rows that belong to it."""
-        return self._prepared(of).columns(number=of[1], **values)
+    def parts(self, of: Of, **values) -> Iterator[list[Sequence]]:
+        """Return the columns of the rows that belong to it, some rows at a time."""
+        return self._prepared(of).parts(number=of[1], **values)
 
     def _prepared(self, of: Of) -> Prepared:
         way, for_one = of[0], isinstance(of[1], int)

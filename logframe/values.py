@@ -75,17 +75,22 @@ NOT_KNOWN = Backing()
 
 
 class Backings:
-    """What backs the values of indicators, read of all when somebody asks for the first."""
+    """Who and what backs the values of indicators.
 
-    def __init__(self, of: Of, until: datetime):
-        self.of, self.until = of, until
+    What does is read, of all of them, when somebody asks for the first.
+    """
+
+    def __init__(self, of: Of, until: datetime, people: People):
+        self.of, self.until, self.people = of, until, people
 
     @cached_property
     def by_value(self) -> dict[int, Backing]:
         """What backs each value, by the value's number in the database."""
-        keys, notes, links, files = BACKINGS.columns(self.of, until=self.until)
-        backings = map(Backing, notes, links, map(_evidence_file, files))
-        return dict(zip(keys, backings, strict=True))
+        found = {}
+        for keys, notes, links, files in BACKINGS.parts(self.of, until=self.until):
+            backings = map(Backing, notes, links, map(_evidence_file, files))
+            found.update(zip(keys, backings, strict=True))
+        return found
 
 
 @dataclass(slots=True)
@@ -99,9 +104,9 @@ class VerifiedValue:
     value: Decimal | None
     as_of: date
     is_provisional: bool
-    recorded_by: User
+    recorded_by_id: int
     verified_at: datetime
-    verified_by: User
+    verified_by_id: int
     revision: int
     replaces: "VerifiedValue | None"
     replacement_reason: str
@@ -111,6 +116,16 @@ class VerifiedValue:
 
     def __str__(self) -> str:
         return _("not applicable") if self.not_applicable else f"{self.value.normalize():f}"
+
+    @property
+    def recorded_by(self) -> User:
+        """Who recorded the value."""
+        return self.backings.people[self.recorded_by_id]
+
+    @property
+    def verified_by(self) -> User:
+        """Who verified it."""
+        return self.backings.people[self.verified_by_id]
 
     @property
     def backing(self) -> Backing:
@@ -144,7 +159,8 @@ class VerifiedValue:
 
 def read_milestones(of: Of, on: date) -> list[SetMilestone]:
     """Read the milestones of indicators that were set by a day, the last of each year last."""
-    return list(map(SetMilestone, *MILESTONES.columns(of, on=on)))
+    parts = MILESTONES.parts(of, on=on)
+    return [milestone for part in parts for milestone in map(SetMilestone, *part)]
 
 
 def read_values(
@@ -155,21 +171,27 @@ def read_values(
     `known` are the rows that they belong to: by the name of the field, and their numbers in the
     database.
     """
-    columns = dict(zip(VALUE, VALUES.columns(of, until=until), strict=True))
-    columns["verified_at"] = map(_moment, columns["verified_at"])
-    replaced = set(columns["replaces"]) - {None}
-    people.read([*columns["recorded_by"], *columns["verified_by"]])
-    for name, rows in (known | {"recorded_by": people, "verified_by": people}).items():
-        columns[name] = map(rows.get, columns[name])
-    backings = repeat(Backings(of, until))
-    values = list(map(VerifiedValue, *columns.values(), backings))
+    values, handled_by, backings = [], set(), repeat(Backings(of, until, people))
+    for part in VALUES.parts(of, until=until):
+        columns = dict(zip(VALUE, part, strict=True))
+        handled_by.update(columns["recorded_by"], columns["verified_by"])
+        columns["verified_at"] = map(_moment, columns["verified_at"])
+        for name, rows in known.items():
+            columns[name] = map(rows.get, columns[name])
+        values += map(VerifiedValue, *columns.values(), backings)
+    people.read(handled_by)
     values.sort(key=attrgetter("revision"))  # which is quicker than a database, as most are first
-    if replaced:
-        value_of = {value.pk: value for value in values if value.pk in replaced}
-        for value in values:
-            if value.replaces:
-                value.replaces = value_of.get(value.replaces)
+    _tell_replaced(values)
     return values
+
+
+def _tell_replaced(values: list[VerifiedValue]) -> None:
+    """Put what each value replaces into the place of its number."""
+    corrections = [value for value in values if value.replaces]
+    replaced = {correction.replaces for correction in corrections}
+    value_of = {value.pk: value for value in values if value.pk in replaced} if replaced else {}
+    for correction in corrections:
+        correction.replaces = value_of.get(correction.replaces)
 
 
 def _milestones(of: Q, on: date) -> QuerySet:
