@@ -262,7 +262,7 @@ class _Reader:
             yield row
 
     def _pending(self, model: type[Reviewed]) -> Iterator[Reviewed]:
-        rows = model.objects.pending().filter(period__in=self.periods)
+        rows = model.objects.pending().filter(period__in=self.periods).order_by()
         people = ("recorded_by", "submitted_by")
         for row in rows.select_related(*people).prefetch_related("returns__returned_by"):
             row.period = self.periods[row.period_id]
