@@ -137,7 +137,7 @@ class DecisionFilter(OfDecisionsFilter):
 
     def so_far(self, decisions, name, implementation):
         """Keep those that are so far; of the open ones none is concluded."""
-        if self.form.cleaned_data["show"] and implementation not in OPEN:
+        if self.form.cleaned_data.get("show") and implementation not in OPEN:
             return decisions.none()
         return decisions.standing_at(implementation, self.on)
 

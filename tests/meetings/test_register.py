@@ -127,6 +127,7 @@ FILTERS = {
     "text=nothing of the sort": [],
     "show=open&implementation=not_started": ["late", "soon", "silent", "at_som", "undated"],
     "show=open&implementation=completed": [],
+    "show=nonsense&implementation=completed": ["done"],
     "show=open&text=thing": ["late", "soon", "silent", "undated"],
     "show=": ["late", "soon", "silent", "at_som", "undated", "done"],
 }
